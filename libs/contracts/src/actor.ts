@@ -1,0 +1,43 @@
+/** What a member may be in a project. */
+export const roles = ['admin', 'user', 'auditor'] as const;
+export type Role = (typeof roles)[number];
+
+/** The caller's place in the project of the present request, as identity knew it when the request came in. */
+export interface ActorMembership {
+  readonly memberId: string;
+  readonly projectId: string;
+  readonly role: Role;
+}
+
+/** Who asks. Resolved anew by identity for every request: an actor is never kept for later. */
+export interface Actor {
+  readonly kind: 'user' | 'system';
+  readonly userId: string;
+  readonly operator: boolean;
+  readonly sessionId: string | null;
+  /** Null where the request names no project, or one the caller is not in. */
+  readonly membership: ActorMembership | null;
+}
+
+/** Keyward itself: creates the first operator, expires keys. */
+export const systemActor: Actor = {
+  kind: 'system',
+  userId: 'system',
+  operator: true,
+  sessionId: null,
+  membership: null,
+};
+
+/** The actor as an event keeps it: ids only, no personal data. */
+export interface EventActor {
+  readonly kind: Actor['kind'];
+  readonly id: string;
+  readonly memberId: string | null;
+  readonly role: Role | 'operator' | 'system' | null;
+}
+
+export function toEventActor(actor: Actor): EventActor {
+  const { kind, userId, membership, operator } = actor;
+  const role = membership?.role ?? (kind === 'system' ? 'system' : operator ? 'operator' : null);
+  return { kind, id: userId, memberId: membership?.memberId ?? null, role };
+}

@@ -1,0 +1,37 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsInt, Max, Min } from 'class-validator';
+import type { Actor } from '../actor.js';
+import { defineCommand } from '../command.js';
+import { defineEvent } from '../event.js';
+import type { Idempotency, Replayable } from '../idempotency.js';
+import type { ApiKeyView } from './api-key-view.js';
+
+export class ExtendApiKeyBody {
+  /** Whole days of 24 hours. */
+  @ApiProperty({ minimum: 1, maximum: 3650, example: 30 })
+  @IsInt()
+  @Min(1)
+  @Max(3650)
+  readonly days!: number;
+}
+
+export interface ExtendApiKeyRequest extends ExtendApiKeyBody {
+  readonly actor: Actor;
+  readonly projectId: string;
+  readonly keyId: string;
+  readonly idempotency: Idempotency;
+}
+
+/** Lengthens a key's life: from its expiry, or from now once it has lapsed. */
+export const extendApiKey = defineCommand<ExtendApiKeyRequest, Replayable<ApiKeyView>>(
+  'api-keys.extend',
+  ExtendApiKeyBody,
+);
+
+export const apiKeyExtended = defineEvent<{ days: number; from: string; to: string }>(
+  'key.extended',
+  ({ from, to }) => ({
+    before: { expiresAt: from },
+    after: { expiresAt: to },
+  }),
+);
