@@ -1,0 +1,1 @@
+export { digestOf, makeKeyText, parseKeyText, shownParts } from './key-text.js';
