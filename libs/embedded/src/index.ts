@@ -1,0 +1,11 @@
+export { Child, type Exit } from './child.js';
+export { readDataFile, writeDataFile } from './data-file.js';
+export { findMongod } from './find/find-mongod.js';
+export { findNatsServer } from './find/find-nats-server.js';
+export { freePort, isPortFree } from './free-port.js';
+export { startMongod } from './mongod.js';
+export { startNatsServer } from './nats-server.js';
+export { RunFile } from './run-file.js';
+export { type ServerProcess } from './server-process.js';
+export { startService } from './service.js';
+export { type Log, reasonOf, StartFailure } from './start-failure.js';
