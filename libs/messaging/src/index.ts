@@ -1,0 +1,9 @@
+export { CommandBus } from './command-bus.js';
+export { commandServer } from './command-server.js';
+export { eventServer } from './event-server.js';
+export { EventStream } from './event-stream.js';
+export { MessagingModule } from './messaging.module.js';
+export { Nats } from './nats-connection.js';
+export { OnCommand } from './on-command.js';
+export { OnEvents } from './on-events.js';
+export { Receipts } from './receipts.js';

@@ -1,0 +1,15 @@
+import { Catch, Logger, type ExceptionFilter } from '@nestjs/common';
+import { throwError, type Observable } from 'rxjs';
+import { Problem } from '#contracts';
+
+/** Turns whatever a command throws into a problem for the asker; what is not a refusal is logged with its stack. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger('Command');
+
+  catch(failure: unknown): Observable<never> {
+    const problem = failure instanceof Problem ? failure : new Problem('service.failed');
+    if (problem.status >= 500) this.logger.error({ msg: 'a command failed', code: problem.code, err: failure });
+    return throwError(() => problem.toDetails());
+  }
+}
