@@ -1,0 +1,154 @@
+import type { OnModuleInit } from '@nestjs/common';
+import type { ClientSession, Model } from 'mongoose';
+import {
+  currentRequest,
+  type AggregateKind,
+  type EventDraft,
+  type EventOrigin,
+  type Idempotency,
+  type IdPrefix,
+  type Replayable,
+} from '#contracts';
+import type { Aggregate, StateOf } from './aggregate.js';
+import { Change, type Answer, type Decide } from './change.js';
+import { Clock } from './clock.js';
+import { isDuplicateKey } from './duplicate-key.js';
+import { DocumentWriter } from './document-writer.js';
+import { Lanes } from './lanes.js';
+import type { Outbox, PendingEvents } from './outbox.js';
+import type { Relay } from './relay.js';
+import { findReplay } from './replay.js';
+
+const WAIT_FOR_ROOM_MS = 1_500;
+
+/** What a store is of, and what it works with. */
+export interface StoreOptions<Document extends Aggregate> {
+  readonly model: Model<Document>;
+  readonly aggregate: AggregateKind;
+  readonly idPrefix: IdPrefix;
+  readonly relay: Relay;
+  readonly clock: Clock;
+}
+
+/** A new document as its use case makes it. */
+export interface Birth<Document extends Aggregate> {
+  readonly state: StateOf<Document>;
+  readonly event: EventDraft;
+}
+
+/**
+ * The documents of one kind. Every write is one atomic write of one document that stores the change together with its
+ * event; there is no other way to write. `w: majority, j: true` always.
+ */
+export abstract class AggregateStore<Document extends Aggregate> implements Outbox, OnModuleInit {
+  protected readonly model: Model<Document>;
+  private readonly writer: DocumentWriter<Document>;
+  private readonly lanes: Lanes<Change<Document, unknown>>;
+
+  protected constructor(private readonly options: StoreOptions<Document>) {
+    this.model = options.model;
+    this.writer = new DocumentWriter(options.model, options.clock, (document) => this.tell(document));
+    this.lanes = new Lanes((id, queue) => this.writer.carryOut(id, queue));
+  }
+
+  /** Unique indexes are promises: nothing is served before they stand. */
+  async onModuleInit(): Promise<void> {
+    await this.model.init();
+    this.options.relay.serve(this);
+  }
+
+  /**
+   * @param session of a transaction; its events are told after the commit, when the relay next looks.
+   * @throws MongoServerError with code 11000 where a unique value is taken: see `isDuplicateKey`.
+   */
+  async insert({ state, event }: Birth<Document>, session?: ClientSession): Promise<Document> {
+    const requestId = currentRequest()?.requestId ?? null;
+    const document = await this.writer.insert(state, event, requestId, null, session);
+    if (session === undefined) this.tell(document);
+    return document;
+  }
+
+  /** The same, once for each idempotency key, whatever collides: the unique index on replays is the lock. */
+  async insertOnce<Body>(
+    { state, event }: Birth<Document>,
+    idempotency: Idempotency,
+    toBody: (document: Document) => Body,
+  ): Promise<Replayable<Body>> {
+    try {
+      return { body: toBody(await this.insertWith(state, event, idempotency, toBody)), replayed: false };
+    } catch (failure) {
+      if (!isDuplicateKey(failure)) throw failure;
+      const first = await this.model.findOne({ 'replays.key': idempotency.key }).lean<Document>();
+      const replay = first && findReplay(first.replays, idempotency);
+      if (!replay) throw failure;
+      return { body: replay.body as Body, replayed: true };
+    }
+  }
+
+  /** @throws whatever `decide` throws; Problem `service.busy` where too many events of this document wait for the audit. */
+  async change(id: string, decide: Decide<Document>): Promise<Document> {
+    const { body } = await this.enqueue(id, decide, { idempotency: null, toBody: (document) => document });
+    return body;
+  }
+
+  /** The same, once for each idempotency key: a retry gets the first answer. */
+  changeOnce<Body>(
+    id: string,
+    idempotency: Idempotency,
+    decide: Decide<Document>,
+    toBody: (document: Document) => Body,
+  ): Promise<Replayable<Body>> {
+    return this.enqueue(id, decide, { idempotency, toBody });
+  }
+
+  async findPending(after: string, limit: number): Promise<readonly PendingEvents[]> {
+    return (await this.writer.findPending(after, limit)).map((document) => this.pendingOf(document));
+  }
+
+  async confirm(eids: readonly string[]): Promise<void> {
+    await this.writer.removePending(eids.filter((eid) => eid.startsWith(`${this.options.idPrefix}_`)));
+  }
+
+  private async insertWith<Body>(
+    state: StateOf<Document>,
+    event: EventDraft,
+    idempotency: Idempotency,
+    toBody: (document: Document) => Body,
+  ): Promise<Document> {
+    const requestId = currentRequest()?.requestId ?? null;
+    const document = await this.writer.insert(state, event, requestId, { idempotency, toBody });
+    this.tell(document);
+    return document;
+  }
+
+  private enqueue<Body>(
+    id: string,
+    decide: Decide<Document>,
+    answer: Answer<Document, Body>,
+  ): Promise<Replayable<Body>> {
+    const giveUpAt = Date.now() + WAIT_FOR_ROOM_MS;
+    const change = new Change(decide, answer, currentRequest()?.requestId ?? null, giveUpAt);
+    this.lanes.add(id, change as Change<Document, unknown>);
+    return change.outcome;
+  }
+
+  private tell(document: Document): void {
+    this.options.relay.offer(this.pendingOf(document));
+  }
+
+  private pendingOf({ _id, projectId, pending }: Document): PendingEvents {
+    const { relay, aggregate } = this.options;
+    const origin: EventOrigin = {
+      service: relay.service,
+      aggregate,
+      aggregateId: _id,
+      projectId: this.projectOf(_id, projectId),
+    };
+    return { origin, events: pending };
+  }
+
+  /** A project's own events belong to the project. */
+  private projectOf(id: string, projectId: string | null): string | null {
+    return this.options.aggregate === 'project' ? id : projectId;
+  }
+}

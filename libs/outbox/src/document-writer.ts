@@ -1,0 +1,114 @@
+import type { ClientSession, Model, QueryFilter, UpdateQuery } from 'mongoose';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Problem, type EventDraft, type Idempotency } from '#contracts';
+import type { Aggregate, StateOf } from './aggregate.js';
+import type { Change } from './change.js';
+import type { Clock } from './clock.js';
+import { Draft } from './draft.js';
+import { isDuplicateKey } from './duplicate-key.js';
+
+/** More unconfirmed events than this in one document, and the audit is too far behind to go on. */
+const MAX_PENDING = 50;
+const ROOM_POLL_MS = 25;
+
+type FirstAnswer<Document> = { idempotency: Idempotency; toBody: (document: Document) => unknown } | null;
+
+/** Writes documents of one collection together with their events. Only `AggregateStore` uses it. */
+export class DocumentWriter<Document extends Aggregate> {
+  constructor(
+    private readonly model: Model<Document>,
+    private readonly clock: Clock,
+    private readonly tell: (document: Document) => void,
+  ) {}
+
+  async insert(
+    state: StateOf<Document>,
+    event: EventDraft,
+    requestId: string | null,
+    answer: FirstAnswer<Document>,
+    session?: ClientSession,
+  ): Promise<Document> {
+    const now = this.clock.now();
+    const unborn = {
+      ...state,
+      ver: 0,
+      createdAt: now,
+      updatedAt: now,
+      pending: [],
+      replays: [],
+    } as unknown as Document;
+    const draft = new Draft(unborn);
+    draft.apply({ set: {}, event }, { now, requestId });
+    if (answer) draft.keep({ ...answer.idempotency, at: now, body: answer.toBody(draft.document) });
+    const document = { ...draft.document, pending: draft.events };
+    await new this.model(document).save(session === undefined ? {} : { session });
+    return document;
+  }
+
+  /** Takes as many changes off the queue as the document has room for, and settles them all with one write. */
+  async carryOut(id: string, queue: Change<Document, unknown>[]): Promise<void> {
+    let taken: Change<Document, unknown>[] = [];
+    try {
+      const document = await this.model.findById(id).lean<Document>();
+      const room = MAX_PENDING - (document?.pending.length ?? 0);
+      if (room <= 0) return await this.waitForRoom(queue);
+      taken = queue.splice(0, room);
+      await this.write(document, taken);
+      taken.forEach((change) => change.tell());
+    } catch (failure) {
+      if (taken.length === 0) taken = queue.splice(0);
+      taken.forEach((change) => change.fail(failure));
+    }
+  }
+
+  /** A page in the order of the index, which begins with the document's id. */
+  async findPending(after: string, limit: number): Promise<readonly Document[]> {
+    const filter = { 'pending.eid': { $gt: `${after}:~` } } as QueryFilter<Document>;
+    return this.model.find(filter).hint({ 'pending.eid': 1 }).limit(limit).lean<Document[]>();
+  }
+
+  async removePending(eids: readonly string[]): Promise<void> {
+    const byDocument = Map.groupBy(eids, (eid) => eid.slice(0, eid.indexOf(':')));
+    const operations = [...byDocument].map(([_id, confirmed]) => ({
+      updateOne: { filter: { _id }, update: { $pull: { pending: { eid: { $in: confirmed } } } } },
+    }));
+    if (operations.length === 0) return;
+    await this.model.bulkWrite(operations as Parameters<Model<Document>['bulkWrite']>[0], { ordered: false, timestamps: false });
+  }
+
+  private async write(stored: Document | null, changes: readonly Change<Document, unknown>[]): Promise<void> {
+    let document = stored;
+    for (;;) {
+      const draft = document && new Draft(document);
+      for (const change of changes) change.applyTo(draft, this.clock.now());
+      if (draft === null || draft.events.length + draft.replays.length === 0) return;
+      if (await this.replace(draft, document)) return;
+      document = await this.model.findById(stored?._id).lean<Document>();
+    }
+  }
+
+  /** @returns false where another process changed the document first. */
+  private async replace(draft: Draft<Document>, stored: Document | null): Promise<boolean> {
+    const { events, replays, set } = draft;
+    const filter = { _id: stored?._id, ver: stored?.ver } as QueryFilter<Document>;
+    const update = { $set: set, $push: { pending: { $each: events }, replays: { $each: replays } } };
+    const { matchedCount } = await this.model.updateOne(filter, update as UpdateQuery<Document>).catch(refuseReuse);
+    if (matchedCount === 0) return false;
+    this.tell({ ...draft.document, pending: [...(stored?.pending ?? []), ...events] });
+    return true;
+  }
+
+  private async waitForRoom(queue: Change<Document, unknown>[]): Promise<void> {
+    await wait(ROOM_POLL_MS);
+    const impatient = queue.filter(({ giveUpAt }) => giveUpAt < Date.now());
+    for (const change of impatient) {
+      queue.splice(queue.indexOf(change), 1);
+      change.fail(new Problem('service.busy'));
+    }
+  }
+}
+
+/** The only unique values a change can add are idempotency keys: one was used on another document. */
+function refuseReuse(failure: unknown): never {
+  throw isDuplicateKey(failure) ? new Problem('idempotency.key-reused', [], { cause: failure }) : failure;
+}
