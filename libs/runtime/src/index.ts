@@ -1,0 +1,3 @@
+export { DataServiceConfig, readConfig, ServiceConfig, Variable, WholeNumber } from './config.js';
+export { Health } from './health.js';
+export { runService } from './run-service.js';
