@@ -1,0 +1,11 @@
+import { commandServer, Nats } from '#messaging';
+import { runService } from '#runtime';
+import { readIdentityConfig } from './config.js';
+import { IdentityModule } from './identity.module.js';
+
+await runService({
+  name: 'identity',
+  config: readIdentityConfig,
+  module: () => IdentityModule.forRoot(readIdentityConfig()),
+  transports: (app) => [commandServer(app.get(Nats), 'identity')],
+});
