@@ -1,0 +1,28 @@
+import { mayDo, Problem, type Actor, type Permission } from '#contracts';
+import type { ApiKey } from './api-key.js';
+
+/**
+ * Narrows what the store found to a key the actor may do this to: its own, or any of the project for who may manage all.
+ * A stranger's or a deleted key answers as a missing one does, so ids cannot be probed.
+ * @throws Problem `api-key.not-found`, or `permission.denied` for who may see the key but not do this.
+ */
+export function assertManageable<Key extends ApiKey>(
+  key: Key | null,
+  { actor, projectId }: { readonly actor: Actor; readonly projectId: string },
+  permission: Permission,
+): asserts key is Key {
+  if (key === null || key.deletedAt !== null) throw new Problem('api-key.not-found');
+  assertVisible(key, actor, projectId);
+  if (!mayDo(actor, permission, projectId)) throw new Problem('permission.denied');
+}
+
+/** The same without a word on deletion: deleting twice is a success. */
+export function assertVisible<Key extends ApiKey>(
+  key: Key | null,
+  actor: Actor,
+  projectId: string,
+): asserts key is Key {
+  const ofProject = key !== null && key.projectId === projectId;
+  const own = ofProject && key.ownerId === actor.userId && mayDo(actor, 'api-keys:read', projectId);
+  if (!ofProject || (!own && !mayDo(actor, 'api-keys:manage-all', projectId))) throw new Problem('api-key.not-found');
+}

@@ -1,0 +1,41 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+
+/** A digest as it is kept: useless without the pepper, which no database holds. */
+export interface KeptDigest {
+  readonly pepper: number;
+  /** HMAC-SHA-256 of the text's digest under that pepper, base64url. */
+  readonly hmac: string;
+}
+
+/** The server-side secrets under which digests are kept. The first is used for new keys, the others for old ones. */
+export class Peppers {
+  private constructor(private readonly secrets: ReadonlyMap<number, Buffer>) {}
+
+  /** @param text `<version>:<base64url of 32 bytes>`, several separated by commas, newest first. */
+  static parse(text: string): Peppers {
+    const entries = text.split(',').map((entry) => entry.split(':'));
+    return new Peppers(
+      new Map(entries.map(([version, secret = '']) => [Number(version), Buffer.from(secret, 'base64url')])),
+    );
+  }
+
+  keep(digest: string): KeptDigest {
+    const [newest] = this.secrets.keys();
+    if (newest === undefined) throw new Error('there is no pepper');
+    return { pepper: newest, hmac: this.hmacOf(digest, newest).toString('base64url') };
+  }
+
+  /** In constant time. False too where the pepper of that version is no longer known. */
+  matches(digest: string, kept: KeptDigest): boolean {
+    if (!this.secrets.has(kept.pepper)) return false;
+    const wanted = Buffer.from(kept.hmac, 'base64url');
+    const given = this.hmacOf(digest, kept.pepper);
+    return wanted.length === given.length && timingSafeEqual(wanted, given);
+  }
+
+  private hmacOf(digest: string, version: number): Buffer {
+    return createHmac('sha256', this.secrets.get(version) ?? '')
+      .update(digest)
+      .digest();
+  }
+}

@@ -1,0 +1,23 @@
+import { Injectable } from '@nestjs/common';
+import { apiKeyDeleted, type DeleteApiKeyRequest, type RevokedView } from '#contracts';
+import { assertManageable, assertVisible } from '../domain/access.js';
+import { ApiKeyStore } from '../store/api-key.store.js';
+
+@Injectable()
+export class DeleteApiKey {
+  constructor(private readonly keys: ApiKeyStore) {}
+
+  /** Leaves a tombstone. It is the key's last version, so its event names the revocation however often it is asked for. */
+  async execute(request: DeleteApiKeyRequest): Promise<RevokedView> {
+    const { actor, projectId, keyId } = request;
+    const { _id, ver } = await this.keys.change(keyId, (key, now) => {
+      assertVisible(key, actor, projectId);
+      if (key.deletedAt !== null) return null;
+      assertManageable(key, request, 'api-keys:delete');
+      const { name, expiresAt } = key;
+      const data = { name, expiresAt: expiresAt.toISOString(), deletedAt: now.toISOString() };
+      return { set: { deletedAt: now }, event: apiKeyDeleted.of({ actor, data }) };
+    });
+    return { revision: `${_id}:${ver}` };
+  }
+}

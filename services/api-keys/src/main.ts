@@ -1,0 +1,11 @@
+import { commandServer, Nats } from '#messaging';
+import { runService } from '#runtime';
+import { ApiKeysModule } from './api-keys.module.js';
+import { readApiKeysConfig } from './config.js';
+
+await runService({
+  name: 'api-keys',
+  config: readApiKeysConfig,
+  module: () => ApiKeysModule.forRoot(readApiKeysConfig()),
+  transports: (app) => [commandServer(app.get(Nats), 'api-keys')],
+});
