@@ -1,0 +1,48 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { MongooseModule } from '@nestjs/mongoose';
+import { EventStream, MessagingModule, Nats } from '#messaging';
+import { Clock, connectMongo, Mongo, Transactions } from '#outbox';
+import { Health, type DataServiceConfig } from '#runtime';
+import { EventsController } from './log/events.controller.js';
+import { LogController } from './log/log.controller.js';
+import { ENTRY, entrySchema, TREE, treeSchema } from './log/store/entry.schema.js';
+import { EntryStore } from './log/store/entry.store.js';
+import { AppendEvents } from './log/use-cases/append-events.js';
+import { FindAuditedEvents } from './log/use-cases/find-audited-events.js';
+import { ListAuditEntries } from './log/use-cases/list-audit-entries.js';
+import { ReadinessController } from './readiness.controller.js';
+
+const SERVICE = 'audit';
+
+/** The one service that owns no events: it has a database, and no outbox. */
+@Module({})
+export class AuditModule {
+  static forRoot({ natsUrl, mongoUrl }: DataServiceConfig): DynamicModule {
+    return {
+      module: AuditModule,
+      imports: [
+        MessagingModule.forRoot({ url: natsUrl, service: SERVICE }),
+        connectMongo({ url: mongoUrl, database: 'keyward-audit' }),
+        MongooseModule.forFeature([
+          { name: ENTRY, schema: entrySchema },
+          { name: TREE, schema: treeSchema },
+        ]),
+      ],
+      controllers: [EventsController, LogController, ReadinessController],
+      providers: [
+        {
+          provide: Health,
+          inject: [Mongo, Nats, EventStream],
+          useFactory: (mongo: Mongo, nats: Nats, events: EventStream) => new Health(SERVICE, [mongo, nats, events]),
+        },
+        AppendEvents,
+        Clock,
+        EntryStore,
+        FindAuditedEvents,
+        ListAuditEntries,
+        Mongo,
+        Transactions,
+      ],
+    };
+  }
+}

@@ -1,0 +1,5 @@
+import { DataServiceConfig, readConfig } from '#runtime';
+
+export function readAuditConfig(): DataServiceConfig {
+  return readConfig(DataServiceConfig, process.env);
+}

@@ -1,0 +1,45 @@
+import { Schema } from 'mongoose';
+import type { Entry } from '../domain/entry.js';
+
+export const ENTRY = 'Entry';
+export const TREE = 'Tree';
+
+/** How many entries there are. Whoever appends moves it in the same transaction, so two writers cannot share an index. */
+export interface Tree {
+  readonly _id: 'tree';
+  readonly size: number;
+}
+
+const options = { versionKey: false, strict: 'throw', minimize: false } as const;
+
+export const entrySchema = new Schema<Entry>(
+  {
+    _id: { type: Number, required: true },
+    eid: { type: String, required: true },
+    source: { type: String, required: true },
+    action: { type: String, required: true },
+    actor: { type: Schema.Types.Mixed, required: true },
+    target: { type: String, required: true },
+    version: { type: Number, required: true },
+    projectId: { type: String, default: null },
+    requestId: { type: String, default: null },
+    at: { type: Date, required: true },
+    recordedAt: { type: Date, required: true },
+    before: { type: Schema.Types.Mixed, default: null },
+    after: { type: Schema.Types.Mixed, default: null },
+    details: { type: Schema.Types.Mixed, required: true },
+  },
+  { ...options, collection: 'entries' },
+);
+
+// The first says that no event is twice in the log, the second that no version of a target is.
+entrySchema.index({ eid: 1 }, { unique: true });
+entrySchema.index({ target: 1, version: -1 }, { unique: true });
+entrySchema.index({ projectId: 1, _id: -1 });
+entrySchema.index({ projectId: 1, action: 1, _id: -1 });
+entrySchema.index({ 'actor.id': 1, _id: -1 });
+
+export const treeSchema = new Schema<Tree>(
+  { _id: { type: String, required: true }, size: { type: Number, required: true } },
+  { ...options, collection: 'trees' },
+);

@@ -1,0 +1,11 @@
+import { commandServer, eventServer, EventStream, Nats } from '#messaging';
+import { runService } from '#runtime';
+import { AuditModule } from './audit.module.js';
+import { readAuditConfig } from './config.js';
+
+await runService({
+  name: 'audit',
+  config: readAuditConfig,
+  module: () => AuditModule.forRoot(readAuditConfig()),
+  transports: (app) => [commandServer(app.get(Nats), 'audit'), eventServer(app.get(EventStream))],
+});
