@@ -1,0 +1,56 @@
+import { Injectable, ValidationPipe, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
+import type { ValidationError } from 'class-validator';
+import { Problem, type FieldProblem } from '#contracts';
+
+/** Constraints that speak of the JSON type of a value: a wrong one is a malformed request, not a wrong value. */
+const aboutType: Readonly<Record<string, (value: unknown) => boolean>> = {
+  whitelistValidation: () => false,
+  isString: (value) => typeof value === 'string',
+  isEmail: (value) => typeof value === 'string',
+  matches: (value) => typeof value === 'string',
+  isIn: (value) => typeof value === 'string',
+  isInt: (value) => typeof value === 'number',
+};
+
+/**
+ * Holds bodies and query strings to the classes of the contracts, and coerces nothing in a body.
+ * @throws Problem `request.malformed` (400) for an unknown member or a wrong type, `request.invalid` (422) for a value
+ *   that is not acceptable; both name every field.
+ */
+@Injectable()
+export class InputPipe implements PipeTransform {
+  private readonly pipe = new ValidationPipe({
+    transform: true,
+    whitelist: true,
+    forbidNonWhitelisted: true,
+    forbidUnknownValues: true,
+    exceptionFactory: (faults) => toProblem(faults),
+  });
+
+  async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (metadata.type !== 'body' && metadata.type !== 'query') return value;
+    if (metadata.type === 'body' && !isObject(value)) {
+      throw new Problem('request.malformed', [{ field: '', message: 'the body must be a JSON object' }]);
+    }
+    return this.pipe.transform(value, metadata) as Promise<unknown>;
+  }
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function toProblem(faults: readonly ValidationError[]): Problem {
+  const isMalformed = faults.some(
+    ({ constraints = {}, value }) =>
+      value !== undefined && Object.keys(constraints).some((name) => aboutType[name]?.(value) === false),
+  );
+  return new Problem(isMalformed ? 'request.malformed' : 'request.invalid', faults.map(toFieldProblem));
+}
+
+function toFieldProblem({ property, constraints = {}, value }: ValidationError): FieldProblem {
+  if ('whitelistValidation' in constraints) return { field: property, message: 'is not known here' };
+  if (value === undefined) return { field: property, message: 'is missing' };
+  const messages = Object.values(constraints).map((message) => message.replace(`${property} `, ''));
+  return { field: property, message: messages.join('; ') };
+}

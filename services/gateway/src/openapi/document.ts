@@ -1,0 +1,34 @@
+import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { SESSION_COOKIE } from '../access/credentials.js';
+import { describeProblems } from './problems.js';
+import { toVersion31 } from './version-31.js';
+
+/** The document at `/openapi.json`: made from the routes and contracts, so it cannot say anything else than they do. */
+export function makeDocument(app: NestFastifyApplication): OpenAPIObject {
+  const config = new DocumentBuilder()
+    .setTitle('Keyward')
+    .setDescription('Accounts, projects and API keys. Every change is an event, and every event an audit entry.')
+    .setVersion('1')
+    .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
+    .addBearerAuth({ type: 'http', description: 'The token of POST /v1/session.' }, 'session')
+    .addCookieAuth(SESSION_COOKIE, { type: 'apiKey', in: 'cookie' }, SESSION_COOKIE)
+    .build();
+  const document = SwaggerModule.createDocument(app, config, { operationIdFactory });
+  return toVersion31(describeProblems(document));
+}
+
+/** Adds `/openapi.json` and the page `/docs`. To be called before the application is initialised. */
+export function serveDocument(app: NestFastifyApplication): void {
+  SwaggerModule.setup('docs', app, () => makeDocument(app), {
+    jsonDocumentUrl: 'openapi.json',
+    yamlDocumentUrl: 'openapi.yaml',
+    customSiteTitle: 'Keyward API',
+  });
+}
+
+/** `apiKeys.extend`: names of generated clients, so they stay as they are. */
+function operationIdFactory(controller: string, method: string): string {
+  const noun = controller.replace(/Controller$/, '');
+  return `${noun.charAt(0).toLowerCase()}${noun.slice(1)}.${method}`;
+}

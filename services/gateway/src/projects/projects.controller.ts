@@ -1,0 +1,45 @@
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  createProject,
+  CreateProjectBody,
+  getProject,
+  listProjects,
+  PageQuery,
+  ProjectPage,
+  ProjectView,
+  type Actor,
+  type Page,
+} from '#contracts';
+import { CommandBus } from '#messaging';
+import { Allow, CurrentActor, LoggedIn } from '../access/access.js';
+
+@ApiTags('Projects')
+@Controller('v1/projects')
+export class ProjectsController {
+  constructor(private readonly bus: CommandBus) {}
+
+  @Post()
+  @Allow('projects:create')
+  @ApiOperation({ summary: 'Create a project; the caller becomes its first admin.' })
+  @ApiCreatedResponse({ type: ProjectView })
+  create(@CurrentActor() actor: Actor, @Body() body: CreateProjectBody): Promise<ProjectView> {
+    return this.bus.request(createProject, { ...body, actor });
+  }
+
+  @Get()
+  @LoggedIn()
+  @ApiOperation({ summary: 'List the projects the caller is in; for an operator, all. Newest first.' })
+  @ApiOkResponse({ type: ProjectPage })
+  list(@CurrentActor() actor: Actor, @Query() query: PageQuery): Promise<Page<ProjectView>> {
+    return this.bus.request(listProjects, { actor, query });
+  }
+
+  @Get(':projectId')
+  @Allow('projects:read')
+  @ApiOperation({ summary: 'One project.' })
+  @ApiOkResponse({ type: ProjectView })
+  get(@CurrentActor() actor: Actor, @Param('projectId') projectId: string): Promise<ProjectView> {
+    return this.bus.request(getProject, { actor, projectId });
+  }
+}
