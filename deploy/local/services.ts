@@ -1,0 +1,42 @@
+import { fileURLToPath } from 'node:url';
+import type { FirstOperator } from './first-operator.js';
+import type { Secrets } from './secrets.js';
+import type { Settings } from './settings.js';
+
+/** What the services are told about the rest of the platform. */
+export interface Surroundings {
+  readonly settings: Settings;
+  readonly mongoUrl: string;
+  readonly natsUrl: string;
+  readonly secrets: Secrets;
+  readonly operator: FirstOperator;
+}
+
+export interface ServicePlan {
+  readonly name: string;
+  readonly entry: string;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** Every service, in waves: a wave starts when the one before it is ready, and the last one stops first. */
+export function keywardServices({ settings, mongoUrl, natsUrl, secrets, operator }: Surroundings): ServicePlan[][] {
+  const everyone = { ...settings.environment, KEYWARD_DATA_DIR: settings.dataDir, KEYWARD_NATS_URL: natsUrl };
+  const withData = { ...everyone, KEYWARD_MONGO_URL: mongoUrl };
+  const service = (name: string, env: NodeJS.ProcessEnv): ServicePlan => ({
+    name,
+    entry: fileURLToPath(new URL(`../../services/${name}/src/main.js`, import.meta.url)),
+    env,
+  });
+  return [
+    [
+      service('identity', {
+        ...withData,
+        KEYWARD_OPERATOR_EMAIL: operator.email,
+        ...(operator.password === undefined ? {} : { KEYWARD_OPERATOR_PASSWORD: operator.password }),
+      }),
+      service('api-keys', { ...withData, KEYWARD_PEPPERS: settings.peppers ?? secrets.peppers }),
+      service('audit', withData),
+    ],
+    [service('gateway', { ...everyone, KEYWARD_PORT: String(settings.port) })],
+  ];
+}
