@@ -10,6 +10,7 @@ const PARENT_CHECK_MS = 500;
 /**
  * Runs Keyward on this machine until it is asked to stop, and then ends this process: with code 0 after an
  * orderly stop, with 1 and one line when it could not start.
+ * @public start.mjs imports it from dist/.
  */
 export async function start(env: NodeJS.ProcessEnv, servicesFor?: typeof keywardServices): Promise<never> {
   const print = printer(env);

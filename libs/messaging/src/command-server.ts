@@ -12,7 +12,7 @@ const DRAIN_LIMIT_MS = 5_000;
  * command instead of falling silent, drops a command past its deadline unexecuted, and ends by draining:
  * commands already received are carried out and answered.
  */
-export class CommandServer extends ServerNats {
+class CommandServer extends ServerNats {
   override readonly transportId = Transport.NATS;
   private readonly listening: Subscription[] = [];
   private readonly running = new Set<Promise<void>>();
@@ -54,7 +54,9 @@ export class CommandServer extends ServerNats {
 
   private async carryOut(context: RequestContext, channel: string, message: Msg): Promise<void> {
     await inRequest(context, async () => {
+      const began = performance.now();
       await super.handleMessage(channel, message);
+      this.logger.log({ msg: 'command', command: channel, ms: Math.round(performance.now() - began) });
     });
   }
 

@@ -6,7 +6,7 @@ import type { EventStream } from './event-stream.js';
 import { JETSTREAM, type EventConsumer } from './on-events.js';
 
 /** JetStream as a Nest transport: one reader for each `@OnEvents` method. */
-export class EventServer extends Server implements CustomTransportStrategy {
+class EventServer extends Server implements CustomTransportStrategy {
   override readonly transportId = JETSTREAM;
   private readonly readers: EventReader[] = [];
 

@@ -8,8 +8,17 @@ export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('Command');
 
   catch(failure: unknown): Observable<never> {
-    const problem = failure instanceof Problem ? failure : new Problem('service.failed');
+    const problem =
+      failure instanceof Problem ? failure : new Problem(isPassing(failure) ? 'service.unavailable' : 'service.failed');
     if (problem.status >= 500) this.logger.error({ msg: 'a command failed', code: problem.code, err: failure });
     return throwError(() => problem.toDetails());
   }
+}
+
+/** A database that is restarting or electing will be back: its driver's errors are known by their names. */
+function isPassing(failure: unknown): boolean {
+  return (
+    failure instanceof Error &&
+    /^Mongo\w*(Network|Selection|PoolCleared|WaitQueue|NotConnected|Topology)/.test(failure.name)
+  );
 }

@@ -18,7 +18,7 @@ export function connectMongo({ url, database }: MongoOptions): DynamicModule {
     retryWrites: true,
     writeConcern: { w: 'majority', journal: true },
     readConcern: { level: 'majority' },
-    serverSelectionTimeoutMS: 3_000,
+    serverSelectionTimeoutMS: 2_000,
     maxPoolSize: 50,
     retryAttempts: 5,
     retryDelay: 1_000,
@@ -32,8 +32,12 @@ export class Mongo {
   /** Asks for a primary that takes writes. */
   async checkReady(): Promise<Dependency> {
     const hello = await this.connection.db?.command({ hello: 1 }, { timeoutMS: 1_000 }).catch(() => null);
-    return hello?.['isWritablePrimary'] === true
-      ? { name: 'mongodb', ready: true }
-      : { name: 'mongodb', ready: false, reason: 'MongoDB has no primary that answers' };
+    const reason = faultOf(hello ?? {});
+    return reason === null ? { name: 'mongodb', ready: true } : { name: 'mongodb', ready: false, reason };
   }
+}
+
+function faultOf(hello: { readonly isWritablePrimary?: unknown; readonly setName?: unknown }): string | null {
+  if (hello.isWritablePrimary !== true) return 'MongoDB has no primary that answers';
+  return hello.setName === undefined ? 'MongoDB must run as a replica set, be it of one member' : null;
 }

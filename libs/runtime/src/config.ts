@@ -55,6 +55,6 @@ export function readConfig<Config extends object>(type: new () => Config, enviro
 }
 
 /** The environment does not say what the service needs to know. */
-export class ConfigError extends Error {
+class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }

@@ -42,6 +42,7 @@ export class JsonLogger implements LoggerService {
   /** Nest gives the context last, and before it, for some errors, a stack. */
   private write(level: Level, message: unknown, rest: readonly unknown[]): void {
     const context = rest.at(-1);
+    if (level === 'info' && typeof context === 'string' && chatter.has(context)) return;
     const stack = rest.length > 1 ? rest[0] : undefined;
     const fields = { ...(context !== undefined && { context }), ...(stack !== undefined && { stack }) };
     if (message instanceof Error) this.pino[level]({ ...fields, err: message }, message.message);
@@ -49,6 +50,16 @@ export class JsonLogger implements LoggerService {
     else this.pino[level]({ ...fields, ...(message as object) });
   }
 }
+
+/** What Nest tells of its own construction, some thirty lines a start. */
+const chatter = new Set([
+  'InstanceLoader',
+  'NestApplication',
+  'NestFactory',
+  'NestMicroservice',
+  'RouterExplorer',
+  'RoutesResolver',
+]);
 
 const secretNames = [
   'password',

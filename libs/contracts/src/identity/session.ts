@@ -7,7 +7,7 @@ import { UserView } from './user.js';
 
 export class LogInBody {
   @ApiProperty({ format: 'email', example: 'operator@keyward.local' })
-  @IsEmail()
+  @IsEmail({ require_tld: false })
   @MaxLength(254)
   readonly email!: string;
 

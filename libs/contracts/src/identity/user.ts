@@ -19,7 +19,7 @@ export class UserView {
 
 export class CreateUserBody {
   @ApiProperty({ format: 'email', example: 'ada@example.org' })
-  @IsEmail()
+  @IsEmail({ require_tld: false })
   @MaxLength(254)
   readonly email!: string;
 

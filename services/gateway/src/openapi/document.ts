@@ -4,7 +4,10 @@ import { SESSION_COOKIE } from '../access/credentials.js';
 import { describeProblems } from './problems.js';
 import { toVersion31 } from './version-31.js';
 
-/** The document at `/openapi.json`: made from the routes and contracts, so it cannot say anything else than they do. */
+/**
+ * The document at `/openapi.json`: made from the routes and contracts, so it cannot say anything else than they do.
+ * @public deploy/checks/write-openapi.mjs imports it from dist/.
+ */
 export function makeDocument(app: NestFastifyApplication): OpenAPIObject {
   const config = new DocumentBuilder()
     .setTitle('Keyward')
