@@ -19,7 +19,8 @@ export function readJsonBody(
     const charset = /;\s*charset="?([^";]+)/i.exec(request.headers['content-type'] ?? '')?.[1];
     const isUtf8 = charset === undefined || charset.trim().toLowerCase() === 'utf-8';
     if (!isUtf8) throw new Problem('request.unsupported-media-type');
-    done(null, parse(body));
+    // Many clients name a type even where they send nothing: whether a body is needed, the route says.
+    done(null, body.length === 0 ? undefined : parse(body));
   } catch (failure) {
     done(failure instanceof Problem ? failure : new Problem('request.malformed', [], { cause: failure }));
   }
