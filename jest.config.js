@@ -23,7 +23,7 @@ const base = {
 
 export default {
   projects: [
-    { ...base, displayName: 'checks', testMatch: ['<rootDir>/deploy/checks/**/*.spec.ts'] },
+    { ...base, displayName: 'deploy', testMatch: ['<rootDir>/deploy/**/*.spec.ts'] },
     { ...base, displayName: 'rooms', testMatch: ['<rootDir>/{libs,services}/*/test/**/*.spec.ts'] },
     { ...base, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.spec.ts'] },
     { ...base, displayName: 'faults', testMatch: ['<rootDir>/test/faults/**/*.spec.ts'] },

@@ -5,6 +5,7 @@ export default {
     'services/*/src/main.ts',
     'deploy/local/*.mjs',
     'deploy/checks/*.mjs',
+    'test/bench/*.mjs',
     // Imported by scripts from dist/, where they are compiled to.
     'deploy/local/start.ts',
     'services/gateway/src/openapi/document.ts',

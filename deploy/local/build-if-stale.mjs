@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const stamp = join(root, 'dist', '.built-from');
-const sources = ['{libs,services}/*/src/**/*.ts', 'deploy/local/**/*.ts', 'package.json', 'tsconfig*.json'];
+const sources = ['{libs,services}/*/src/**/*.ts', 'deploy/local/**/!(*.spec).ts', 'package.json', 'tsconfig*.json'];
 
 function fingerprint() {
   const hash = createHash('sha256');
