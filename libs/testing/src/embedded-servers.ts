@@ -1,0 +1,101 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findMongod, findNatsServer, startMongod, startNatsServer, type ServerProcess } from '#embedded';
+import type { TestServers } from './test-servers.js';
+
+/** A nats-server of a test's own, to be killed, frozen and robbed of its data at will. */
+export interface EmbeddedNats {
+  readonly natsServer: ServerProcess;
+  /** What JetStream keeps; may be deleted while the server is down. */
+  readonly jetStreamDir: string;
+  /** Ends the process and removes its folder. */
+  stop(): Promise<void>;
+}
+
+/** A mongod and a nats-server of a test's own, to be killed, frozen and robbed of their data at will. */
+export interface EmbeddedServers extends TestServers, EmbeddedNats {
+  readonly kind: 'embedded';
+  readonly mongod: ServerProcess;
+  /** What mongod keeps. */
+  readonly mongodDir: string;
+}
+
+/** @throws StartFailure, with no process and no folder left behind. */
+export async function startEmbeddedServers(): Promise<EmbeddedServers> {
+  return inOwnFolder(async (folder) => {
+    const [mongod, natsServer] = await allOrNone([runMongod(folder.path), runNatsServer(folder.path)]);
+    return {
+      kind: 'embedded',
+      mongod,
+      mongodDir: join(folder.path, 'mongod', 'db'),
+      natsServer,
+      jetStreamDir: jetStreamDirOf(folder.path),
+      mongoUrl: mongod.url,
+      natsUrl: natsServer.url,
+      stop: () => folder.endWith(mongod, natsServer),
+    };
+  });
+}
+
+/** Only the half that messaging stands on. @throws StartFailure */
+export async function startEmbeddedNats(): Promise<EmbeddedNats> {
+  return inOwnFolder(async (folder) => {
+    const natsServer = await runNatsServer(folder.path);
+    return { natsServer, jetStreamDir: jetStreamDirOf(folder.path), stop: () => folder.endWith(natsServer) };
+  });
+}
+
+interface Folder {
+  readonly path: string;
+  /** A primary that is asked to end takes its time; nobody needs these data any more, so it is not asked. */
+  endWith(...servers: readonly ServerProcess[]): Promise<void>;
+}
+
+async function inOwnFolder<Started>(start: (folder: Folder) => Promise<Started>): Promise<Started> {
+  const path = await mkdtemp(join(tmpdir(), 'keyward-test-'));
+  const remove = () => rm(path, { recursive: true, force: true });
+  const endWith = async (...servers: readonly ServerProcess[]) => {
+    await Promise.all(servers.map((server) => server.kill()));
+    await remove();
+  };
+  try {
+    return await start({ path, endWith });
+  } catch (failure) {
+    await remove();
+    throw failure;
+  }
+}
+
+/** Both servers, or, where one cannot start, neither. */
+async function allOrNone(
+  starting: readonly [Promise<ServerProcess>, Promise<ServerProcess>],
+): Promise<[ServerProcess, ServerProcess]> {
+  try {
+    return await Promise.all(starting);
+  } catch (failure) {
+    const started = await Promise.allSettled(starting);
+    for (const each of started) if (each.status === 'fulfilled') await each.value.kill();
+    throw failure;
+  }
+}
+
+async function runMongod(folder: string): Promise<ServerProcess> {
+  return startMongod({ binary: await findMongod({ log: tell }), dataDir: join(folder, 'mongod'), log: tell });
+}
+
+async function runNatsServer(folder: string): Promise<ServerProcess> {
+  return startNatsServer({ binary: await findNatsServer({ log: tell }), dataDir: natsDirOf(folder), log: tell });
+}
+
+function natsDirOf(folder: string): string {
+  return join(folder, 'nats');
+}
+
+function jetStreamDirOf(folder: string): string {
+  return join(natsDirOf(folder), 'jetstream-store');
+}
+
+function tell(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

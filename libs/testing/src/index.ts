@@ -1,0 +1,13 @@
+export { aStranger, anActor, anAdmin, anAuditor, anOperator, aUser } from './builders.js';
+export { SettableClock } from './clock.js';
+export {
+  startEmbeddedNats,
+  startEmbeddedServers,
+  type EmbeddedNats,
+  type EmbeddedServers,
+} from './embedded-servers.js';
+export { eventually } from './eventually.js';
+export { startNestService, type NestService, type NestServicePlan } from './nest-service.js';
+export { serviceNames, startPlatform, type Platform, type ServiceName } from './platform.js';
+export { startServers } from './servers.js';
+export type { TestServers } from './test-servers.js';

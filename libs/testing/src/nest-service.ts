@@ -1,0 +1,43 @@
+import type { DynamicModule, LoggerService, Type } from '@nestjs/common';
+import type { MicroserviceOptions } from '@nestjs/microservices';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Test } from '@nestjs/testing';
+import { CommandBus, commandServer, EventStream, eventServer, Nats } from '#messaging';
+import { Clock } from '#outbox';
+
+export interface NestServicePlan {
+  /** What the service is made of, `MessagingModule.forRoot` included. */
+  readonly module: Type | DynamicModule;
+  /** The queue its commands are taken from. */
+  readonly service: string;
+  /** Whether it reads events too: methods marked `@OnEvents`. Default: no. */
+  readonly events?: boolean;
+  /** Takes the place of the outbox's clock. */
+  readonly clock?: Clock;
+  /** Default: nothing is logged. */
+  readonly logger?: LoggerService;
+}
+
+export interface NestService {
+  readonly app: NestFastifyApplication;
+  readonly bus: CommandBus;
+  /** In order, as on SIGTERM: commands under way are answered first. */
+  stop(): Promise<void>;
+}
+
+/** A service in this process, as its own main would start it: listening on NATS, without HTTP. */
+export async function startNestService(plan: NestServicePlan): Promise<NestService> {
+  const { module, service, events = false, clock, logger = silence } = plan;
+  const builder = Test.createTestingModule({ imports: [module] }).setLogger(logger);
+  if (clock) builder.overrideProvider(Clock).useValue(clock);
+  const compiled = await builder.compile();
+  const app = compiled.createNestApplication<NestFastifyApplication>(new FastifyAdapter(), { logger });
+  const servers: MicroserviceOptions[] = [commandServer(app.get(Nats), service)];
+  if (events) servers.push(eventServer(app.get(EventStream)));
+  for (const server of servers) app.connectMicroservice(server);
+  await app.init();
+  await app.startAllMicroservices();
+  return { app, bus: app.get(CommandBus), stop: () => app.close() };
+}
+
+const silence: LoggerService = { log: () => {}, error: () => {}, warn: () => {} };

@@ -1,0 +1,128 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { backendServices } from '#contracts';
+import { freePort } from '#embedded';
+import { PlatformService, type PlatformServicePlan } from './platform-service.js';
+import { startServers } from './servers.js';
+import type { TestServers } from './test-servers.js';
+
+export const serviceNames = [...backendServices, 'gateway'] as const;
+export type ServiceName = (typeof serviceNames)[number];
+
+export interface PlatformOptions {
+  /** They go on when the platform stops. Default: servers of its own, which end with it. */
+  readonly servers?: TestServers;
+  /** Default: all of them. */
+  readonly services?: readonly ServiceName[];
+}
+
+/** Keyward as it is deployed: every service a process of its own, compiled, on free ports. */
+export interface Platform {
+  /** Of the gateway. */
+  readonly url: string;
+  readonly servers: TestServers;
+  /** Known to this platform alone, even where its servers are shared with others. */
+  readonly operator: { readonly email: string; readonly password: string };
+  /** @throws where the platform was started without it. */
+  service(name: ServiceName): PlatformService;
+  /** All that the service has written, in all its lives. */
+  logs(name: ServiceName): Promise<string>;
+  /** Ends every process and removes the logs, unless `KEYWARD_TEST_LOGS` names a folder for them. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Resolves once every service says that it is ready. A service that dies afterwards stays dead until it is restarted.
+ * @throws StartFailure with a service's last words; nothing is left running then.
+ */
+export async function startPlatform({ servers, services = serviceNames }: PlatformOptions = {}): Promise<Platform> {
+  if (servers) return runOn(servers, services);
+  const own = await startServers();
+  try {
+    const platform = await runOn(own, services);
+    return { ...platform, stop: () => platform.stop().finally(() => own.stop()) };
+  } catch (failure) {
+    await own.stop();
+    throw failure;
+  }
+}
+
+async function runOn(servers: TestServers, names: readonly ServiceName[]): Promise<Platform> {
+  const port = await freePort();
+  const logs = await openLogs();
+  const operator = { email: `operator-${randomUUID()}@example.org`, password: randomBytes(18).toString('base64url') };
+  const planOf = (name: ServiceName) => planFor(name, { port, servers, operator, logFile: logs.of(name) });
+  const services = new Map(names.map((name) => [name, new PlatformService(planOf(name))]));
+  const stop = async () => {
+    await Promise.all([...services.values()].map((service) => service.stop()));
+    await logs.remove();
+  };
+  try {
+    await allUp([...services.values()]);
+  } catch (failure) {
+    await stop();
+    throw failure;
+  }
+  return {
+    url: `http://127.0.0.1:${port}`,
+    servers,
+    operator,
+    service(name) {
+      const service = services.get(name);
+      if (!service) throw new Error(`this platform was started without ${name}`);
+      return service;
+    },
+    logs: (name) => readFile(logs.of(name), 'utf8'),
+    stop,
+  };
+}
+
+/** Waits for all, even after a failure, so that the failure finds every process that is to be ended. */
+async function allUp(services: readonly PlatformService[]): Promise<void> {
+  const outcomes = await Promise.allSettled(services.map((service) => service.start()));
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+}
+
+interface Surroundings extends Pick<Platform, 'servers' | 'operator'> {
+  readonly port: number;
+  readonly logFile: string;
+}
+
+/** The same for all platforms: those that share servers share commands and keys, too. */
+const PEPPERS = `1:${Buffer.alloc(32, 'pepper of tests').toString('base64url')}`;
+
+/** What each service is told, as in `deploy/local/services.ts`: a secret goes to the one that needs it. */
+function planFor(name: ServiceName, { port, servers, operator, logFile }: Surroundings): PlatformServicePlan {
+  const everyone = { KEYWARD_NATS_URL: servers.natsUrl };
+  const withData = { ...everyone, KEYWARD_MONGO_URL: servers.mongoUrl };
+  const environments: Record<ServiceName, NodeJS.ProcessEnv> = {
+    identity: {
+      ...withData,
+      KEYWARD_OPERATOR_EMAIL: operator.email,
+      KEYWARD_OPERATOR_PASSWORD: operator.password,
+    },
+    'api-keys': { ...withData, KEYWARD_PEPPERS: PEPPERS },
+    audit: withData,
+    gateway: { ...everyone, KEYWARD_PORT: String(port) },
+  };
+  return { name, env: environments[name], logFile };
+}
+
+interface Logs {
+  of(name: ServiceName): string;
+  remove(): Promise<void>;
+}
+
+async function openLogs(): Promise<Logs> {
+  const kept = process.env['KEYWARD_TEST_LOGS'];
+  if (kept) await mkdir(kept, { recursive: true });
+  const folder = await mkdtemp(join(kept || tmpdir(), 'keyward-platform-'));
+  return {
+    of: (name) => join(folder, `${name}.log`),
+    remove: async () => {
+      if (!kept) await rm(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,8 @@
+/** A real MongoDB replica set and a real nats-server with JetStream, for one test file. */
+export interface TestServers {
+  readonly kind: 'given' | 'containers' | 'embedded';
+  readonly mongoUrl: string;
+  readonly natsUrl: string;
+  /** Ends what was started. Given servers go on. */
+  stop(): Promise<void>;
+}
