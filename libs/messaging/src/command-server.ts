@@ -67,7 +67,8 @@ class CommandServer extends ServerNats {
 
   /** Takes as long as NATS is away, and as the slowest command. */
   private async drain(): Promise<void> {
-    await Promise.all(this.listening.map((subscription) => subscription.drain()));
+    const listening = this.listening.splice(0);
+    if (!this.nats.connection.isClosed()) await Promise.all(listening.map((subscription) => subscription.drain()));
     await Promise.allSettled(this.running);
   }
 }

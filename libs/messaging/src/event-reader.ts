@@ -1,5 +1,12 @@
 import { Logger } from '@nestjs/common';
-import { AckPolicy, DeliverPolicy, type Consumer, type ConsumerMessages, type JsMsg } from '@nats-io/jetstream';
+import {
+  AckPolicy,
+  DeliverPolicy,
+  type Consumer,
+  type ConsumerMessages,
+  type ConsumerNotification,
+  type JsMsg,
+} from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { KeywardEvent } from '#contracts';
@@ -10,6 +17,8 @@ const STREAM = 'EVENTS';
 const ACK_WAIT_MS = 30_000;
 const RETRY_AFTER_MS = 500;
 const MAX_ACK_PENDING = 256;
+const HEARTBEAT_MS = 1_000;
+const HEARTBEATS_MISSED_AT_MOST = 5;
 
 export type TakeEvents = (events: readonly KeywardEvent[]) => Promise<void>;
 
@@ -75,7 +84,7 @@ export class EventReader {
   private async read(consumer: Consumer): Promise<void> {
     const messages = await consumer.consume({
       max_messages: MAX_ACK_PENDING,
-      idle_heartbeat: 1_000,
+      idle_heartbeat: HEARTBEAT_MS,
       expires: 10_000,
       abort_on_missing_resource: true,
     });
@@ -86,10 +95,8 @@ export class EventReader {
     for (let batch = await batches.next(); batch.length > 0; batch = await batches.next()) await this.handle(batch);
   }
 
-  /** A server that has lost its store answers no pull at all: missed heartbeats are then the only sign. */
   private async watch(messages: ConsumerMessages): Promise<void> {
-    const lost = new Set(['heartbeats_missed', 'consumer_deleted', 'consumer_not_found', 'stream_not_found']);
-    for await (const status of messages.status()) if (lost.has(status.type)) messages.stop(new Error(status.type));
+    for await (const status of messages.status()) if (isLost(status)) messages.stop(new Error(status.type));
   }
 
   private async handle(batch: readonly JsMsg[]): Promise<void> {
@@ -123,6 +130,16 @@ export class EventReader {
   private async handleOneByOne(batch: readonly JsMsg[]): Promise<void> {
     for (const message of batch) await this.handle([message]);
   }
+}
+
+const missing = new Set(['consumer_deleted', 'consumer_not_found', 'stream_not_found']);
+
+/**
+ * A server that has lost its store answers no pull at all: missed heartbeats are then the only sign. One that is only
+ * slow gets some time, as what it has sent to the reader that is given up comes again no sooner than after the ack wait.
+ */
+function isLost(status: ConsumerNotification): boolean {
+  return status.type === 'heartbeats_missed' ? status.count >= HEARTBEATS_MISSED_AT_MOST : missing.has(status.type);
 }
 
 /** Cuts an endless iterator into batches: whatever has come while the one before was handled. */

@@ -2,6 +2,8 @@ import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { connect, type ConnectionOptions, type NatsConnection } from '@nats-io/transport-node';
 import type { Dependency } from '#contracts';
 
+const DRAIN_LIMIT_MS = 2_000;
+
 export interface NatsOptions {
   /** `nats://[user:password@]host:port`, or `tls://…`; several, separated by commas, for a cluster of one login. */
   readonly url: string;
@@ -47,8 +49,11 @@ export class Nats implements OnApplicationShutdown {
     return answered ? { name: 'nats', ready: true } : { name: 'nats', ready: false, reason: 'NATS does not answer' };
   }
 
+  /** What is under way is sent first, for 2 s at most: NATS may be away. */
   async onApplicationShutdown(): Promise<void> {
-    if (!this.connection.isClosed()) await this.connection.drain();
+    const limit = new Promise((resolve) => setTimeout(resolve, DRAIN_LIMIT_MS).unref());
+    await Promise.race([this.connection.drain(), limit]).catch(() => {});
+    await this.connection.close();
   }
 
   private async logStatus(): Promise<void> {

@@ -15,10 +15,14 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-/** A database that is restarting or electing will be back: its driver's errors are known by their names. */
+const brokenConnection = new Set<unknown>(['EPIPE', 'ECONNRESET']);
+
+/**
+ * A database that is restarting or electing will be back. Its driver's errors are known by their names; at the moment
+ * the connection breaks, some come from the socket as they are.
+ */
 function isPassing(failure: unknown): boolean {
-  return (
-    failure instanceof Error &&
-    /^Mongo\w*(Network|Selection|PoolCleared|WaitQueue|NotConnected|Topology)/.test(failure.name)
-  );
+  const { name, code } = (failure ?? {}) as { readonly name?: unknown; readonly code?: unknown };
+  const ofDriver = /^Mongo\w*(Network|Selection|PoolCleared|WaitQueue|NotConnected|Topology)/;
+  return (typeof name === 'string' && ofDriver.test(name)) || brokenConnection.has(code);
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Msg } from '@nats-io/transport-node';
 import { receiptSubject, type EventIds } from '#contracts';
 import { Nats } from './nats-connection.js';
 
@@ -18,9 +19,20 @@ export class Receipts {
   listen(service: string, confirm: (eids: readonly string[]) => void): () => void {
     const subscription = this.nats.connection.subscribe(receiptSubject(service), {
       callback: (failure, message) => {
-        if (failure === null) confirm(message.json<EventIds>().eids);
+        const eids = failure === null ? readEids(message) : [];
+        if (eids.length > 0) confirm(eids);
       },
     });
     return () => subscription.unsubscribe();
+  }
+}
+
+/** What is no receipt confirms nothing: the sender may be anyone on the bus. */
+function readEids(message: Msg): readonly string[] {
+  try {
+    const eids: readonly unknown[] = message.json<EventIds>().eids;
+    return eids.filter((eid) => typeof eid === 'string');
+  } catch {
+    return [];
   }
 }
