@@ -109,6 +109,10 @@ export abstract class AggregateStore<Document extends Aggregate> implements Outb
     await this.writer.removePending(eids.filter((eid) => eid.startsWith(`${this.options.idPrefix}_`)));
   }
 
+  async forgetReplays(before: Date): Promise<void> {
+    await this.writer.removeReplays(before);
+  }
+
   private async insertWith<Body>(
     state: StateOf<Document>,
     event: EventDraft,

@@ -25,7 +25,8 @@ export interface Aggregate {
 export type StateOf<Document extends Aggregate> = Omit<
   Document,
   'ver' | 'createdAt' | 'updatedAt' | 'pending' | 'replays'
->;
+> &
+  Pick<Aggregate, '_id' | 'projectId'>;
 
 /** A mongoose schema for an aggregate: the given fields, the common ones, and the indexes relay and replays need. */
 export function aggregateSchema(fields: SchemaDefinition): Schema {

@@ -29,15 +29,8 @@ export class DocumentWriter<Document extends Aggregate> {
     session?: ClientSession,
   ): Promise<Document> {
     const now = this.clock.now();
-    const unborn = {
-      ...state,
-      ver: 0,
-      createdAt: now,
-      updatedAt: now,
-      pending: [],
-      replays: [],
-    } as unknown as Document;
-    const draft = new Draft(unborn);
+    const unborn: Aggregate = { ...state, ver: 0, createdAt: now, updatedAt: now, pending: [], replays: [] };
+    const draft = new Draft(unborn as Document);
     draft.apply({ set: {}, event }, { now, requestId });
     if (answer) draft.keep({ ...answer.idempotency, at: now, body: answer.toBody(draft.document) });
     const document = { ...draft.document, pending: draft.events };
@@ -53,8 +46,7 @@ export class DocumentWriter<Document extends Aggregate> {
       const room = MAX_PENDING - (document?.pending.length ?? 0);
       if (room <= 0) return await this.waitForRoom(queue);
       taken = queue.splice(0, room);
-      await this.write(document, taken);
-      taken.forEach((change) => change.tell());
+      await this.settle(document, taken);
     } catch (failure) {
       if (taken.length === 0) taken = queue.splice(0);
       taken.forEach((change) => change.fail(failure));
@@ -73,7 +65,24 @@ export class DocumentWriter<Document extends Aggregate> {
       updateOne: { filter: { _id }, update: { $pull: { pending: { eid: { $in: confirmed } } } } },
     }));
     if (operations.length === 0) return;
-    await this.model.bulkWrite(operations as Parameters<Model<Document>['bulkWrite']>[0], { ordered: false, timestamps: false });
+    await this.model.bulkWrite(operations, { ordered: false, timestamps: false });
+  }
+
+  async removeReplays(before: Date): Promise<void> {
+    const filter = { 'replays.at': { $lt: before } } as QueryFilter<Document>;
+    const update = { $pull: { replays: { at: { $lt: before } } } } as UpdateQuery<Document>;
+    await this.model.updateMany(filter, update, { timestamps: false });
+  }
+
+  private async settle(stored: Document | null, changes: readonly Change<Document, unknown>[]): Promise<void> {
+    try {
+      await this.write(stored, changes);
+      changes.forEach((change) => change.tell());
+    } catch (failure) {
+      // One of them wants a unique value that is taken: apart, the others are not held liable for it.
+      if (isDuplicateKey(failure) && changes.length > 1) for (const each of changes) await this.settle(stored, [each]);
+      else changes.forEach((change) => change.fail(reasonOf(failure)));
+    }
   }
 
   private async write(stored: Document | null, changes: readonly Change<Document, unknown>[]): Promise<void> {
@@ -92,7 +101,7 @@ export class DocumentWriter<Document extends Aggregate> {
     const { events, replays, set } = draft;
     const filter = { _id: stored?._id, ver: stored?.ver } as QueryFilter<Document>;
     const update = { $set: set, $push: { pending: { $each: events }, replays: { $each: replays } } };
-    const { matchedCount } = await this.model.updateOne(filter, update as UpdateQuery<Document>).catch(refuseReuse);
+    const { matchedCount } = await this.model.updateOne(filter, update);
     if (matchedCount === 0) return false;
     this.tell({ ...draft.document, pending: [...(stored?.pending ?? []), ...events] });
     return true;
@@ -108,7 +117,8 @@ export class DocumentWriter<Document extends Aggregate> {
   }
 }
 
-/** The only unique values a change can add are idempotency keys: one was used on another document. */
-function refuseReuse(failure: unknown): never {
-  throw isDuplicateKey(failure) ? new Problem('idempotency.key-reused', [], { cause: failure }) : failure;
+/** An idempotency key that is taken was used on another document. */
+function reasonOf(failure: unknown): unknown {
+  const reused = isDuplicateKey(failure, 'replays.key');
+  return reused ? new Problem('idempotency.key-reused', [], { cause: failure }) : failure;
 }

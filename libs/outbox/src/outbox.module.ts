@@ -16,9 +16,9 @@ export class OutboxModule {
   static forRoot(options: OutboxOptions): DynamicModule {
     const relay = {
       provide: Relay,
-      inject: [EventStream, Receipts, CommandBus],
-      useFactory: (stream: EventStream, receipts: Receipts, bus: CommandBus) =>
-        new Relay(options.service, stream, receipts, bus),
+      inject: [EventStream, Receipts, CommandBus, Clock],
+      useFactory: (stream: EventStream, receipts: Receipts, bus: CommandBus, clock: Clock) =>
+        new Relay(options.service, stream, receipts, bus, clock),
     };
     return {
       module: OutboxModule,

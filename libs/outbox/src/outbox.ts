@@ -12,4 +12,6 @@ export interface Outbox {
   findPending(after: string, limit: number): Promise<readonly PendingEvents[]>;
   /** Removes events the audit holds. Ids of other collections are passed over. */
   confirm(eids: readonly string[]): Promise<void>;
+  /** Drops the answers that were kept for retries before this time. No change of state, so no event. */
+  forgetReplays(before: Date): Promise<void>;
 }

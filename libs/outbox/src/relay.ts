@@ -1,12 +1,15 @@
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { findAuditedEvents, toCloudEvent, type EventOrigin, type StoredEvent } from '#contracts';
 import { CommandBus, EventStream, Receipts } from '#messaging';
+import type { Clock } from './clock.js';
 import type { Outbox, PendingEvents } from './outbox.js';
+import { REPLAYS_KEPT_MS } from './replay.js';
 
 const POLL_MS = 200;
 const PAGE = 200;
 const RECEIPT_OVERDUE_MS = 3_000;
 const ASK_AT_MOST = 500;
+const SWEEP_EVERY_MS = 60_000;
 
 /**
  * Tells events: publishes what is pending, in the order of each document's versions, until the audit has confirmed it.
@@ -25,6 +28,8 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
   private polling: Promise<void> = Promise.resolve();
   private timer: NodeJS.Timeout | undefined;
   private wake: () => void = () => {};
+  /** By the monotonic clock. */
+  private nextSweepAt = 0;
   private stopped = false;
   private failing = false;
 
@@ -33,6 +38,7 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
     private readonly stream: EventStream,
     private readonly receipts: Receipts,
     private readonly bus: CommandBus,
+    private readonly clock: Clock,
   ) {}
 
   /** Adds a collection to be watched. */
@@ -78,9 +84,11 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
   private async poll(): Promise<void> {
     for (const place of this.outboxes) {
       const found = await place.outbox.findPending(place.after, PAGE);
-      found.forEach((pending) => this.offer(pending));
+      const idle = found.filter(({ origin }) => !this.lanes.has(origin.aggregateId));
+      idle.forEach((pending) => this.offer(pending));
       place.after = found.length < PAGE ? '' : (found.at(-1)?.origin.aggregateId ?? '');
     }
+    await this.forgetReplays();
     await this.chaseReceipts();
   }
 
@@ -116,6 +124,13 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
     const { eids: audited } = await this.bus.request(findAuditedEvents, { eids: asked });
     await this.confirm(audited);
     for (const eid of asked) this.published.delete(eid);
+  }
+
+  private async forgetReplays(): Promise<void> {
+    if (performance.now() < this.nextSweepAt) return;
+    this.nextSweepAt = performance.now() + SWEEP_EVERY_MS;
+    const before = new Date(this.clock.now().getTime() - REPLAYS_KEPT_MS);
+    for (const { outbox } of this.outboxes) await outbox.forgetReplays(before);
   }
 
   private noteFailure(failure: unknown): void {
