@@ -3,17 +3,16 @@ import type { ClientSession, Model } from 'mongoose';
 import {
   currentRequest,
   type AggregateKind,
-  type EventDraft,
   type EventOrigin,
   type Idempotency,
   type IdPrefix,
   type Replayable,
 } from '#contracts';
-import type { Aggregate, StateOf } from './aggregate.js';
+import type { Aggregate } from './aggregate.js';
 import { Change, type Answer, type Decide } from './change.js';
 import { Clock } from './clock.js';
 import { isDuplicateKey } from './duplicate-key.js';
-import { DocumentWriter } from './document-writer.js';
+import { DocumentWriter, type Birth } from './document-writer.js';
 import { Lanes } from './lanes.js';
 import type { Outbox, PendingEvents } from './outbox.js';
 import type { Relay } from './relay.js';
@@ -28,12 +27,6 @@ export interface StoreOptions<Document extends Aggregate> {
   readonly idPrefix: IdPrefix;
   readonly relay: Relay;
   readonly clock: Clock;
-}
-
-/** A new document as its use case makes it. */
-export interface Birth<Document extends Aggregate> {
-  readonly state: StateOf<Document>;
-  readonly event: EventDraft;
 }
 
 /**
@@ -61,21 +54,21 @@ export abstract class AggregateStore<Document extends Aggregate> implements Outb
    * @param session of a transaction; its events are told after the commit, when the relay next looks.
    * @throws MongoServerError with code 11000 where a unique value is taken: see `isDuplicateKey`.
    */
-  async insert({ state, event }: Birth<Document>, session?: ClientSession): Promise<Document> {
+  async insert(birth: Birth<Document>, session?: ClientSession): Promise<Document> {
     const requestId = currentRequest()?.requestId ?? null;
-    const document = await this.writer.insert(state, event, requestId, null, session);
+    const document = await this.writer.insert(birth, requestId, null, session);
     if (session === undefined) this.tell(document);
     return document;
   }
 
   /** The same, once for each idempotency key, whatever collides: the unique index on replays is the lock. */
   async insertOnce<Body>(
-    { state, event }: Birth<Document>,
+    birth: Birth<Document>,
     idempotency: Idempotency,
     toBody: (document: Document) => Body,
   ): Promise<Replayable<Body>> {
     try {
-      return { body: toBody(await this.insertWith(state, event, idempotency, toBody)), replayed: false };
+      return { body: toBody(await this.insertWith(birth, idempotency, toBody)), replayed: false };
     } catch (failure) {
       if (!isDuplicateKey(failure)) throw failure;
       const first = await this.model.findOne({ 'replays.key': idempotency.key }).lean<Document>();
@@ -114,13 +107,12 @@ export abstract class AggregateStore<Document extends Aggregate> implements Outb
   }
 
   private async insertWith<Body>(
-    state: StateOf<Document>,
-    event: EventDraft,
+    birth: Birth<Document>,
     idempotency: Idempotency,
     toBody: (document: Document) => Body,
   ): Promise<Document> {
     const requestId = currentRequest()?.requestId ?? null;
-    const document = await this.writer.insert(state, event, requestId, { idempotency, toBody });
+    const document = await this.writer.insert(birth, requestId, { idempotency, toBody });
     this.tell(document);
     return document;
   }

@@ -13,6 +13,14 @@ const ROOM_POLL_MS = 25;
 
 type FirstAnswer<Document> = { idempotency: Idempotency; toBody: (document: Document) => unknown } | null;
 
+/** A new document as its use case makes it. */
+export interface Birth<Document extends Aggregate> {
+  readonly state: StateOf<Document>;
+  readonly event: EventDraft;
+  /** The time its times were counted from. Default: now. */
+  readonly at?: Date;
+}
+
 /** Writes documents of one collection together with their events. Only `AggregateStore` uses it. */
 export class DocumentWriter<Document extends Aggregate> {
   constructor(
@@ -22,13 +30,12 @@ export class DocumentWriter<Document extends Aggregate> {
   ) {}
 
   async insert(
-    state: StateOf<Document>,
-    event: EventDraft,
+    { state, event, at }: Birth<Document>,
     requestId: string | null,
     answer: FirstAnswer<Document>,
     session?: ClientSession,
   ): Promise<Document> {
-    const now = this.clock.now();
+    const now = at ?? this.clock.now();
     const unborn: Aggregate = { ...state, ver: 0, createdAt: now, updatedAt: now, pending: [], replays: [] };
     const draft = new Draft(unborn as Document);
     draft.apply({ set: {}, event }, { now, requestId });

@@ -48,7 +48,7 @@ export class CreateApiKey {
       deletedAt: null,
     };
     const event = apiKeyCreated.of({ actor, data: { ...shown, expiresAt: expiresAt.toISOString() } });
-    const { body, replayed } = await this.keys.insertOnce<Answer>({ state, event }, idempotency, (key) => ({
+    const { body, replayed } = await this.keys.insertOnce<Answer>({ state, event, at: now }, idempotency, (key) => ({
       view: toView(key, now),
       sealed,
     }));
