@@ -6,9 +6,13 @@ export function Variable(name: string): PropertyDecorator {
   return Expose({ name });
 }
 
-/** A variable that holds a whole number. */
+/** A variable that holds a whole number, in digits: no blank is a zero, and no `1e3` a thousand. */
 export function WholeNumber(): PropertyDecorator {
-  return Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? Number(value) : value));
+  return Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? inDigits(value) : value));
+}
+
+function inDigits(text: string): number {
+  return /^\d+$/.test(text) ? Number(text) : NaN;
 }
 
 const port = 'must be a port, from 0 (any free one) to 65535.';

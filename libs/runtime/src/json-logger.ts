@@ -1,5 +1,5 @@
 import type { LoggerService } from '@nestjs/common';
-import { pino, type Level, type Logger } from 'pino';
+import { pino, type DestinationStream, type Level, type Logger, type LoggerOptions } from 'pino';
 import { currentRequest } from '#contracts';
 
 /**
@@ -9,14 +9,16 @@ import { currentRequest } from '#contracts';
 export class JsonLogger implements LoggerService {
   private readonly pino: Logger;
 
-  constructor(service: string) {
-    this.pino = pino({
+  /** @param destination standard output where none is given. */
+  constructor(service: string, destination?: DestinationStream) {
+    const options: LoggerOptions = {
       base: { service },
       timestamp: () => `,"time":"${new Date().toISOString()}"`,
       formatters: { level: (label) => ({ level: label }) },
       mixin: () => requestOf(),
       redact: { paths: secretPaths, censor: '[redacted]' },
-    });
+    };
+    this.pino = destination ? pino(options, destination) : pino(options);
   }
 
   log(message: unknown, ...context: unknown[]): void {
@@ -46,8 +48,8 @@ export class JsonLogger implements LoggerService {
     const stack = rest.length > 1 ? rest[0] : undefined;
     const fields = { ...(context !== undefined && { context }), ...(stack !== undefined && { stack }) };
     if (message instanceof Error) this.pino[level]({ ...fields, err: message }, message.message);
-    else if (typeof message === 'string') this.pino[level](fields, message);
-    else this.pino[level]({ ...fields, ...(message as object) });
+    else if (typeof message === 'object' && message !== null) this.pino[level]({ ...fields, ...message });
+    else this.pino[level](fields, String(message));
   }
 }
 

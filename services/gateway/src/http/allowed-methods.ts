@@ -4,7 +4,7 @@ export class AllowedMethods {
 
   /** @param url with parameters as `:name`. */
   add(url: string, method: string | readonly string[]): void {
-    const pattern = new RegExp(`^${url.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(/:[^/]+/g, '[^/]+')}/?$`);
+    const pattern = new RegExp(`^${url.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(/:[^/]+/g, '[^/]+')}$`);
     this.routes.push({ pattern, methods: [method].flat() });
   }
 

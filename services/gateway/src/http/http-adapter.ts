@@ -1,8 +1,8 @@
 import cookie from '@fastify/cookie';
 import { Logger } from '@nestjs/common';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { currentRequest, inRequest, newId, type RequestContext } from '#contracts';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { currentRequest, inRequest, newId, Problem, type RequestContext } from '#contracts';
 import { AllowedMethods } from './allowed-methods.js';
 import { readJsonBody } from './json-body.js';
 
@@ -27,6 +27,7 @@ export function createHttpAdapter(): FastifyAdapter {
     requestTimeout: ARRIVES_WITHIN_MS,
     forceCloseConnections: 'idle',
     trustProxy: false,
+    frameworkErrors: refuseAddress,
   });
   const fastify: FastifyInstance = adapter.getInstance();
   fastify.removeAllContentTypeParsers();
@@ -62,6 +63,14 @@ function contextOf(request: FastifyRequest): RequestContext {
   const given = request.headers[REQUEST_ID_HEADER];
   const requestId = typeof given === 'string' && acceptableId.test(given) ? given : newId('req');
   return { requestId, deadline: Date.now() + DEADLINE_MS };
+}
+
+/** What cannot be an address, or names something longer than any id: no hook and no filter ever sees it. */
+function refuseAddress({ statusCode }: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  const problem = new Problem(statusCode === 400 ? 'request.malformed' : 'request.unknown-path');
+  const { requestId } = contextOf(request);
+  void reply.header(REQUEST_ID_HEADER, requestId).status(problem.status).type('application/problem+json');
+  addSecurityHeaders(request, reply, null, () => void reply.send(problem.toDetails(requestId)));
 }
 
 function addSecurityHeaders(_request: FastifyRequest, reply: FastifyReply, _payload: unknown, next: () => void): void {

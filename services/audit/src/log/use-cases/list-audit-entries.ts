@@ -4,6 +4,7 @@ import {
   decodeCursor,
   encodeCursor,
   pageOf,
+  Problem,
   type AuditEntryView,
   type ListAuditEntriesRequest,
   type Page,
@@ -32,7 +33,14 @@ function filterOf(projectId: string | null, query: ListAuditEntriesRequest['quer
     ...(actor !== undefined && { actorId: actor }),
     ...(action !== undefined && { action }),
     ...(target !== undefined && { target }),
-    ...(from !== undefined && { from: new Date(from) }),
-    ...(to !== undefined && { to: new Date(to) }),
+    ...(from !== undefined && { from: timeIn('from', from) }),
+    ...(to !== undefined && { to: timeIn('to', to) }),
   };
+}
+
+/** Week and ordinal dates are ISO 8601 as well, and nothing that JavaScript can read. */
+function timeIn(field: string, text: string): Date {
+  const time = new Date(text);
+  if (!Number.isNaN(time.getTime())) return time;
+  throw new Problem('request.invalid', [{ field, message: 'must be a time such as 2026-03-01T12:00:00Z' }]);
 }
