@@ -35,8 +35,14 @@ export async function startNestService(plan: NestServicePlan): Promise<NestServi
   const servers: MicroserviceOptions[] = [commandServer(app.get(Nats), service)];
   if (events) servers.push(eventServer(app.get(EventStream)));
   for (const server of servers) app.connectMicroservice(server);
-  await app.init();
-  await app.startAllMicroservices();
+  try {
+    await app.init();
+    await app.startAllMicroservices();
+  } catch (failure) {
+    // Its connections would keep the test's process alive for ever.
+    await app.close();
+    throw failure;
+  }
   return { app, bus: app.get(CommandBus), stop: () => app.close() };
 }
 

@@ -40,3 +40,7 @@ test('what is kept gives away neither digest nor pepper', () => {
   expect(kept).not.toContain(digest);
   expect(kept).not.toContain(oldest);
 });
+
+test('two peppers of one version are refused, as one of them would be forgotten', () => {
+  expect(() => Peppers.parse(`1:${newest},1:${oldest}`)).toThrow('two secrets of one version');
+});

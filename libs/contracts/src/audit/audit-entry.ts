@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsISO8601, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsRFC3339, IsOptional, IsString, MaxLength } from 'class-validator';
 import type { Actor, EventActor } from '../actor.js';
 import { defineCommand } from '../command.js';
 import { PageQuery, PageView, type Page } from '../page.js';
@@ -64,12 +64,12 @@ export class ListAuditEntriesQuery extends PageQuery {
 
   @ApiPropertyOptional({ format: 'date-time', description: 'From this time on.' })
   @IsOptional()
-  @IsISO8601({ strict: true })
+  @IsRFC3339({ message: 'must be a time with an offset, such as 2026-03-01T12:00:00Z' })
   readonly from?: string;
 
   @ApiPropertyOptional({ format: 'date-time', description: 'Before this time.' })
   @IsOptional()
-  @IsISO8601({ strict: true })
+  @IsRFC3339({ message: 'must be a time with an offset, such as 2026-03-01T12:00:00Z' })
   readonly to?: string;
 }
 

@@ -11,12 +11,14 @@ export interface KeptDigest {
 export class Peppers {
   private constructor(private readonly secrets: ReadonlyMap<number, Buffer>) {}
 
-  /** @param text `<version>:<base64url of 32 bytes>`, several separated by commas, newest first. */
+  /** @param text `<version>:<base64url of 32 bytes>`, several separated by commas, newest first. @throws where a version stands twice. */
   static parse(text: string): Peppers {
     const entries = text.split(',').map((entry) => entry.split(':'));
-    return new Peppers(
-      new Map(entries.map(([version, secret = '']) => [Number(version), Buffer.from(secret, 'base64url')])),
+    const secrets = new Map(
+      entries.map(([version, secret = '']) => [Number(version), Buffer.from(secret, 'base64url')]),
     );
+    if (secrets.size < entries.length) throw new Error('KEYWARD_PEPPERS has two secrets of one version.');
+    return new Peppers(secrets);
   }
 
   keep(digest: string): KeptDigest {
