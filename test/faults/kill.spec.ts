@@ -1,0 +1,52 @@
+import { eventually } from '#testing';
+import { World, type Victim } from './world.js';
+
+const START_WITHIN_MS = 300_000;
+const TEST_WITHIN_MS = 180_000;
+
+let world: World;
+
+beforeEach(async () => {
+  world = await World.open();
+}, START_WITHIN_MS);
+afterEach(() => world.close());
+
+/** In the order in which they come back: services need their servers. */
+const cases: readonly (readonly Victim[])[] = [
+  ['audit'],
+  ['nats-server'],
+  ['api-keys'],
+  ['mongod'],
+  ['mongod', 'nats-server', 'identity', 'api-keys', 'audit', 'gateway'],
+];
+
+test.each(cases.map((victims) => [victims.join(', '), victims] as const))(
+  'kill -9 between the write and the audit entry loses and doubles nothing: %s',
+  async (_, victims) => {
+    const { journal, records } = world;
+    const caller = await world.aCaller();
+    await eventually(async () => expect(await records.pending()).toEqual([]), { withinMs: 10_000 });
+    world.process('audit').signal('SIGSTOP');
+
+    for (let lives = 0; lives < 3; lives++) await caller.live();
+    expect(journal.count('ok')).toBe(12);
+    expect(journal.count('fail')).toBe(3);
+    expect((await records.pending()).sort()).toEqual(journal.acknowledged().sort());
+
+    const load = world.load(await Promise.all([1, 2, 3, 4].map(() => world.aCaller())));
+    await moreThan(20);
+    await Promise.all(victims.map((victim) => world.process(victim).kill()));
+    for (const victim of victims) await world.process(victim).restart();
+    world.process('audit').signal('SIGCONT');
+    await moreThan(journal.count('ok') + 20);
+    await load.stop();
+
+    expect(await world.findings()).toEqual([]);
+  },
+  TEST_WITHIN_MS,
+);
+
+/** Waits until so many operations and one more have been acknowledged. */
+function moreThan(count: number): Promise<void> {
+  return eventually(() => expect(world.journal.count('ok')).toBeGreaterThan(count), { withinMs: 30_000 });
+}
