@@ -6,5 +6,5 @@ if (major < 24) {
 }
 
 await import('./build-if-stale.mjs');
-const { start } = await import('../../dist/deploy/local/start.js');
+const { start } = await import(new URL('../../dist/deploy/local/start.js', import.meta.url));
 await start(process.env);
