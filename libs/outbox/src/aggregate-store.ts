@@ -1,5 +1,6 @@
 import type { OnModuleInit } from '@nestjs/common';
 import type { ClientSession, Model } from 'mongoose';
+import { setTimeout as wait } from 'node:timers/promises';
 import {
   currentRequest,
   type AggregateKind,
@@ -8,7 +9,7 @@ import {
   type IdPrefix,
   type Replayable,
 } from '#contracts';
-import type { Aggregate } from './aggregate.js';
+import type { Aggregate, Replay } from './aggregate.js';
 import { Change, type Answer, type Decide } from './change.js';
 import { Clock } from './clock.js';
 import { isDuplicateKey } from './duplicate-key.js';
@@ -19,6 +20,8 @@ import type { Relay } from './relay.js';
 import { findReplay } from './replay.js';
 
 const WAIT_FOR_ROOM_MS = 1_500;
+const WAIT_FOR_FIRST_MS = 1_000;
+const READ_AGAIN_MS = 20;
 
 /** What a store is of, and what it works with. */
 export interface StoreOptions<Document extends Aggregate> {
@@ -71,8 +74,7 @@ export abstract class AggregateStore<Document extends Aggregate> implements Outb
       return { body: toBody(await this.insertWith(birth, idempotency, toBody)), replayed: false };
     } catch (failure) {
       if (!isDuplicateKey(failure)) throw failure;
-      const first = await this.model.findOne({ 'replays.key': idempotency.key }).lean<Document>();
-      const replay = first && findReplay(first.replays, idempotency);
+      const replay = await this.findFirst(idempotency);
       if (!replay) throw failure;
       return { body: replay.body as Body, replayed: true };
     }
@@ -94,6 +96,14 @@ export abstract class AggregateStore<Document extends Aggregate> implements Outb
     return this.enqueue(id, decide, { idempotency, toBody });
   }
 
+  /**
+   * The same beside other documents, in a transaction. Its event is told after the commit, when the relay next looks.
+   * @param session of `Transactions.run`, which does all again where somebody else changed the document meanwhile.
+   */
+  changeIn(session: ClientSession, id: string, decide: Decide<Document>): Promise<Document> {
+    return this.writer.changeIn(session, id, decide, currentRequest()?.requestId ?? null);
+  }
+
   async findPending(after: string, limit: number): Promise<readonly PendingEvents[]> {
     return (await this.writer.findPending(after, limit)).map((document) => this.pendingOf(document));
   }
@@ -104,6 +114,16 @@ export abstract class AggregateStore<Document extends Aggregate> implements Outb
 
   async forgetReplays(before: Date): Promise<void> {
     await this.writer.removeReplays(before);
+  }
+
+  /** The document that was first may be in the index before a majority has it, and so before it can be read. */
+  private async findFirst(idempotency: Idempotency): Promise<Replay | null> {
+    const giveUpAt = Date.now() + WAIT_FOR_FIRST_MS;
+    for (;;) {
+      const first = await this.model.findOne({ 'replays.key': idempotency.key }).lean<Document>();
+      if (first !== null || Date.now() > giveUpAt) return first && findReplay(first.replays, idempotency);
+      await wait(READ_AGAIN_MS);
+    }
   }
 
   private async insertWith<Body>(

@@ -2,7 +2,7 @@ import type { ClientSession, Model, QueryFilter, UpdateQuery } from 'mongoose';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Problem, type EventDraft, type Idempotency } from '#contracts';
 import type { Aggregate, StateOf } from './aggregate.js';
-import type { Change } from './change.js';
+import type { Change, Decide } from './change.js';
 import type { Clock } from './clock.js';
 import { Draft } from './draft.js';
 import { isDuplicateKey } from './duplicate-key.js';
@@ -60,6 +60,25 @@ export class DocumentWriter<Document extends Aggregate> {
     }
   }
 
+  /** One change as a part of a transaction: it neither waits nor tells. */
+  async changeIn(
+    session: ClientSession,
+    id: string,
+    decide: Decide<Document>,
+    requestId: string | null,
+  ): Promise<Document> {
+    const document = await this.model.findById(id, null, { session }).lean<Document>();
+    const now = this.clock.now();
+    const decision = decide(document, now);
+    if (document === null) throw new Error('a use case let a missing document pass');
+    if (decision === null) return document;
+    if (document.pending.length >= MAX_PENDING) throw new Problem('service.busy');
+    const draft = new Draft(document);
+    draft.apply(decision, { now, requestId });
+    if (!(await this.store(draft, document, session))) throw new Error('a transaction saw two states of a document');
+    return draft.document;
+  }
+
   /** A page in the order of the index, which begins with the document's id. */
   async findPending(after: string, limit: number): Promise<readonly Document[]> {
     const filter = { 'pending.eid': { $gt: `${after}:~` } } as QueryFilter<Document>;
@@ -105,13 +124,18 @@ export class DocumentWriter<Document extends Aggregate> {
 
   /** @returns false where another process changed the document first. */
   private async replace(draft: Draft<Document>, stored: Document | null): Promise<boolean> {
+    if (!(await this.store(draft, stored))) return false;
+    this.tell({ ...draft.document, pending: [...(stored?.pending ?? []), ...draft.events] });
+    return true;
+  }
+
+  private async store(draft: Draft<Document>, stored: Document | null, session?: ClientSession): Promise<boolean> {
     const { events, replays, set } = draft;
     const filter = { _id: stored?._id, ver: stored?.ver } as QueryFilter<Document>;
     const update = { $set: set, $push: { pending: { $each: events }, replays: { $each: replays } } };
-    const { matchedCount } = await this.model.updateOne(filter, update);
-    if (matchedCount === 0) return false;
-    this.tell({ ...draft.document, pending: [...(stored?.pending ?? []), ...events] });
-    return true;
+    const options = session === undefined ? {} : { session };
+    const { matchedCount } = await this.model.updateOne(filter, update, options);
+    return matchedCount > 0;
   }
 
   private async waitForRoom(queue: Change<Document, unknown>[]): Promise<void> {

@@ -1,5 +1,6 @@
 export { aggregateSchema, type Aggregate } from './aggregate.js';
 export { AggregateStore } from './aggregate-store.js';
+export type { Decide } from './change.js';
 export { Clock } from './clock.js';
 export { isDuplicateKey } from './duplicate-key.js';
 export { connectMongo, Mongo } from './mongo.js';
