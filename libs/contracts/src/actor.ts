@@ -7,6 +7,8 @@ export interface ActorMembership {
   readonly memberId: string;
   readonly projectId: string;
   readonly role: Role;
+  /** Of a project that is not active: its members may look, and change nothing. */
+  readonly projectState?: 'suspended' | 'closed';
 }
 
 /** Who asks. Resolved anew by identity for every request: an actor is never kept for later. */

@@ -1,7 +1,17 @@
 import { toEventActor, type Actor, type EventActor } from './actor.js';
 
 /** The kinds of thing that have a history. Each is owned by exactly one service. */
-export type AggregateKind = 'user' | 'session' | 'project' | 'member' | 'key';
+export type AggregateKind =
+  | 'user'
+  | 'session'
+  | 'project'
+  | 'member'
+  | 'invitation'
+  | 'service'
+  | 'password-reset'
+  | 'second-factor'
+  | 'passkey'
+  | 'key';
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -3,28 +3,45 @@ import { Problem } from './problem.js';
 
 const everyone: readonly Role[] = ['admin', 'user', 'auditor'];
 const adminAndUser: readonly Role[] = ['admin', 'user'];
+const adminAndAuditor: readonly Role[] = ['admin', 'auditor'];
 const adminOnly: readonly Role[] = ['admin'];
 const operatorOnly: readonly Role[] = [];
 
 /**
  * Which roles of a project may do what. An operator may do everything; a caller outside the project, nothing.
- * Read by the gateway's guard, by the owning service and by the OpenAPI document.
+ * Read by the gateway's guard, by the owning service, by the OpenAPI document and by the table in docs/permissions.md.
  */
 const rolesByPermission = {
   'users:create': operatorOnly,
+  /** List, disable and enable accounts. */
+  'users:manage': operatorOnly,
   'projects:create': operatorOnly,
   'projects:read': everyone,
+  /** Rename, suspend, resume, close. */
+  'projects:manage': operatorOnly,
+  /** Put an account in without asking its owner. */
   'members:add': operatorOnly,
   'members:list': everyone,
   /** Beyond one's own row. */
-  'members:list-all': adminOnly,
+  'members:list-all': adminAndAuditor,
+  /** Change roles; make service accounts. */
+  'members:manage': adminOnly,
+  /** Oneself. */
+  'members:leave': everyone,
+  /** Anybody. */
+  'members:remove': adminOnly,
+  /** The tick boxes: which services a member may use. */
+  'permissions:change': adminOnly,
+  'invitations:manage': adminOnly,
+  /** The catalogue of services, and their prices. */
+  'services:manage': operatorOnly,
   'api-keys:create': adminAndUser,
   'api-keys:read': adminAndUser,
   'api-keys:extend': adminAndUser,
   'api-keys:delete': adminAndUser,
   /** Beyond one's own: every key of the project. */
   'api-keys:manage-all': adminOnly,
-  'audit:read': ['admin', 'auditor'],
+  'audit:read': adminAndAuditor,
   'audit:read-all-projects': operatorOnly,
 } as const satisfies Record<string, readonly Role[]>;
 
@@ -33,9 +50,17 @@ export type Permission = keyof typeof rolesByPermission;
 /** What a caller without the right is told nothing of, not even that it is there. */
 const hidden: ReadonlySet<Permission> = new Set(['audit:read', 'audit:read-all-projects']);
 
+/** Everything there is to be allowed, in the order of the table. */
+export const permissions = Object.keys(rolesByPermission) as readonly Permission[];
+
 /** The roles of a project that may do this, for documents and buttons. Operators always may. */
 export function rolesAllowed(permission: Permission): readonly Role[] {
   return rolesByPermission[permission];
+}
+
+/** Whether a caller without the right is answered as if there were nothing at that address. */
+export function isHidden(permission: Permission): boolean {
+  return hidden.has(permission);
 }
 
 /** Whether the actor may do this in the project; `null` asks about things outside any project. */
@@ -55,6 +80,16 @@ export function assertAllowed(actor: Actor, permission: Permission, projectId: s
   if (projectId === null) throw new Problem(hidden.has(permission) ? 'request.unknown-path' : 'permission.denied');
   const isStranger = roleIn(actor, projectId) === null;
   throw new Problem(isStranger || hidden.has(permission) ? 'project.not-found' : 'permission.denied');
+}
+
+/**
+ * The same for what changes something.
+ * @throws Problem `project.suspended` or `project.closed` besides, where members may only look.
+ */
+export function assertMayChange(actor: Actor, permission: Permission, projectId: string | null): void {
+  assertAllowed(actor, permission, projectId);
+  const state = actor.membership?.projectState;
+  if (!actor.operator && state !== undefined) throw new Problem(`project.${state}`);
 }
 
 function roleIn(actor: Actor, projectId: string | null): Role | null {

@@ -17,10 +17,18 @@ export class RevokedView {
 /** Ends a key for good. Deleting again succeeds with the same revision and without a second event. */
 export const deleteApiKey = defineCommand<DeleteApiKeyRequest, RevokedView>('api-keys.delete');
 
-export const apiKeyDeleted = defineEvent<{ name: string; expiresAt: string; deletedAt: string }>(
-  'key.deleted',
-  ({ name, expiresAt, deletedAt }) => ({
-    before: { name, expiresAt, deletedAt: null },
-    after: { name, expiresAt, deletedAt },
-  }),
-);
+/** Why a key ended without anybody having asked for it: its membership did, or changed its role. */
+export type RetirementReason = 'member-removed' | 'role-changed';
+
+export interface ApiKeyDeletedData {
+  readonly name: string;
+  readonly expiresAt: string;
+  readonly deletedAt: string;
+  /** Only where Keyward itself deleted it. */
+  readonly reason?: RetirementReason;
+}
+
+export const apiKeyDeleted = defineEvent<ApiKeyDeletedData>('key.deleted', ({ name, expiresAt, deletedAt }) => ({
+  before: { name, expiresAt, deletedAt: null },
+  after: { name, expiresAt, deletedAt },
+}));

@@ -1,21 +1,28 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { IsIn, IsString, Matches } from 'class-validator';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ArrayMaxSize, IsArray, IsIn, IsOptional, IsString, Matches, MaxLength, MinLength } from 'class-validator';
 import { roles, type Actor, type Role } from '../actor.js';
 import { defineCommand } from '../command.js';
 import { defineEvent } from '../event.js';
-import { PageView, type Page, type PageQuery } from '../page.js';
+import { PageQuery, PageView, type Page } from '../page.js';
+
+export const memberKinds = ['person', 'service-account'] as const;
+export type MemberKind = (typeof memberKinds)[number];
 
 export class MemberView {
   @ApiProperty()
   readonly id!: string;
   @ApiProperty()
   readonly projectId!: string;
-  @ApiProperty()
-  readonly userId!: string;
-  @ApiProperty({ format: 'email' })
-  readonly email!: string;
+  @ApiProperty({ enum: memberKinds })
+  readonly kind!: MemberKind;
+  @ApiProperty({ type: String, nullable: true, description: 'Null for a service account.' })
+  readonly userId!: string | null;
+  @ApiProperty({ type: String, format: 'email', nullable: true })
+  readonly email!: string | null;
   @ApiProperty()
   readonly name!: string;
+  @ApiProperty({ type: [String], description: 'Ids of the services this member may use.' })
+  readonly services!: readonly string[];
   @ApiProperty({ enum: roles })
   readonly role!: Role;
   @ApiProperty({ format: 'date-time' })
@@ -46,16 +53,126 @@ export interface AddMemberRequest extends AddMemberBody {
 /** Puts an existing user into a project with one role. */
 export const addMember = defineCommand<AddMemberRequest, MemberView>('identity.add-member', AddMemberBody);
 
+export class CreateServiceAccountBody {
+  @ApiProperty({ example: 'nightly build' })
+  @IsString()
+  @MinLength(1)
+  @MaxLength(100)
+  readonly name!: string;
+
+  @ApiProperty({ enum: roles })
+  @IsIn(roles)
+  readonly role!: Role;
+}
+
+export interface CreateServiceAccountRequest extends CreateServiceAccountBody {
+  readonly actor: Actor;
+  readonly projectId: string;
+}
+
+/** Makes a member without a person, so that a key need not belong to anybody who may leave. */
+export const createServiceAccount = defineCommand<CreateServiceAccountRequest, MemberView>(
+  'identity.create-service-account',
+  CreateServiceAccountBody,
+);
+
+export class ListMembersQuery extends PageQuery {
+  /** A part of the name, e-mail address or id; of several words, each must match. Case and accents do not matter. */
+  @ApiPropertyOptional({ example: 'lovelace' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
+  readonly q?: string;
+}
+
 export interface ListMembersRequest {
   readonly actor: Actor;
   readonly projectId: string;
-  readonly query: PageQuery;
+  readonly query: ListMembersQuery;
 }
 
-/** An admin sees every member, a user or auditor only itself. */
+/** Admins, auditors and operators see every member; a user sees itself only. */
 export const listMembers = defineCommand<ListMembersRequest, Page<MemberView>>('identity.list-members');
 
-export const memberAdded = defineEvent<{ userId: string; role: Role }>('member.added', (data) => ({
+export class ChangeMemberRoleBody {
+  @ApiProperty({ enum: roles })
+  @IsIn(roles)
+  readonly role!: Role;
+}
+
+/** Whom of which project a request is about. */
+export interface MemberRequest {
+  readonly actor: Actor;
+  readonly projectId: string;
+  readonly memberId: string;
+}
+
+/** @throws Problem `member.last-admin` where no other person would be admin. */
+export const changeMemberRole = defineCommand<MemberRequest & ChangeMemberRoleBody, MemberView>(
+  'identity.change-member-role',
+  ChangeMemberRoleBody,
+);
+
+/** Ends a membership: an admin anybody's, everyone its own. Doing it again is a success without an event. */
+export const removeMember = defineCommand<MemberRequest, Record<string, never>>('identity.remove-member');
+
+export class SetMemberServicesBody {
+  @ApiProperty({ type: [String], description: 'Ids of all services the member may use from now on.' })
+  @IsArray()
+  @ArrayMaxSize(500)
+  @IsString({ each: true })
+  readonly services!: readonly string[];
+}
+
+/** Replaces the whole set of services a member may use, and nothing else of the member. */
+export const setMemberServices = defineCommand<MemberRequest & SetMemberServicesBody, MemberView>(
+  'identity.set-member-services',
+  SetMemberServicesBody,
+);
+
+export interface MemberAddedData {
+  readonly userId: string | null;
+  readonly kind: MemberKind;
+  readonly role: Role;
+  readonly services: readonly string[];
+}
+
+export const memberAdded = defineEvent<MemberAddedData>('member.added', (data) => ({
   before: null,
   after: { ...data },
+}));
+
+export interface MemberRoleChangedData {
+  readonly userId: string | null;
+  readonly from: Role;
+  readonly to: Role;
+}
+
+export const memberRoleChanged = defineEvent<MemberRoleChangedData>('member.role-changed', ({ from, to }) => ({
+  before: { role: from },
+  after: { role: to },
+}));
+
+export interface MemberPermissionsChangedData {
+  readonly userId: string | null;
+  /** Ids of services, in ascending order. On the wire: `before.services` and `after.services`. */
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+}
+
+export const memberPermissionsChanged = defineEvent<MemberPermissionsChangedData>(
+  'member.permissions-changed',
+  ({ before, after }) => ({ before: { services: before }, after: { services: after } }),
+);
+
+export interface MemberRemovedData {
+  readonly userId: string | null;
+  readonly role: Role;
+  /** `left`: by its own will. */
+  readonly reason: 'removed' | 'left';
+}
+
+export const memberRemoved = defineEvent<MemberRemovedData>('member.removed', ({ role }) => ({
+  before: { role },
+  after: null,
 }));

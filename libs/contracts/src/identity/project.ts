@@ -1,9 +1,13 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { IsString, MaxLength, MinLength } from 'class-validator';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn, IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
 import type { Actor } from '../actor.js';
 import { defineCommand } from '../command.js';
 import { defineEvent } from '../event.js';
 import { PageView, type Page, type PageQuery } from '../page.js';
+
+/** Suspended: its keys are refused until it is resumed. Closed: for good. */
+export const projectStates = ['active', 'suspended', 'closed'] as const;
+export type ProjectState = (typeof projectStates)[number];
 
 export class ProjectView {
   @ApiProperty()
@@ -12,8 +16,8 @@ export class ProjectView {
   readonly code!: string;
   @ApiProperty()
   readonly name!: string;
-  @ApiProperty({ enum: ['active'] })
-  readonly state!: 'active';
+  @ApiProperty({ enum: projectStates })
+  readonly state!: ProjectState;
   @ApiProperty({ format: 'date-time' })
   readonly createdAt!: string;
 }
@@ -37,6 +41,31 @@ export const createProject = defineCommand<CreateProjectBody & { readonly actor:
   CreateProjectBody,
 );
 
+export class UpdateProjectBody {
+  @ApiPropertyOptional({ example: 'Protein folding' })
+  @IsOptional()
+  @IsString()
+  @MinLength(1)
+  @MaxLength(100)
+  readonly name?: string;
+
+  @ApiPropertyOptional({ enum: projectStates, description: 'Closed is for good.' })
+  @IsOptional()
+  @IsIn(projectStates)
+  readonly state?: ProjectState;
+}
+
+export interface UpdateProjectRequest extends UpdateProjectBody {
+  readonly actor: Actor;
+  readonly projectId: string;
+}
+
+/** Renames, suspends, resumes or closes a project; what is so already is left alone, without an event. For operators. */
+export const updateProject = defineCommand<UpdateProjectRequest, ProjectView>(
+  'identity.update-project',
+  UpdateProjectBody,
+);
+
 /** The projects the caller is in; for an operator, all. Newest first. */
 export const listProjects = defineCommand<{ readonly actor: Actor; readonly query: PageQuery }, Page<ProjectView>>(
   'identity.list-projects',
@@ -49,4 +78,25 @@ export const getProject = defineCommand<{ readonly actor: Actor; readonly projec
 export const projectCreated = defineEvent<{ code: string; name: string }>('project.created', (data) => ({
   before: null,
   after: { ...data, state: 'active' },
+}));
+
+export const projectRenamed = defineEvent<{ from: string; to: string }>('project.renamed', ({ from, to }) => ({
+  before: { name: from },
+  after: { name: to },
+}));
+
+/** Its members may look and change nothing, and its keys are refused. */
+export const projectSuspended = defineEvent<Record<string, never>>('project.suspended', () => ({
+  before: { state: 'active' },
+  after: { state: 'suspended' },
+}));
+
+export const projectResumed = defineEvent<Record<string, never>>('project.resumed', () => ({
+  before: { state: 'suspended' },
+  after: { state: 'active' },
+}));
+
+export const projectClosed = defineEvent<{ from: ProjectState }>('project.closed', ({ from }) => ({
+  before: { state: from },
+  after: { state: 'closed' },
 }));

@@ -1,8 +1,10 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { IsEmail, IsString, MaxLength, MinLength } from 'class-validator';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsEmail, IsOptional, IsString, MaxLength } from 'class-validator';
 import type { Actor } from '../actor.js';
 import { defineCommand } from '../command.js';
 import { defineEvent } from '../event.js';
+import { PageView, type Page, type PageQuery } from '../page.js';
+import { IsPassword } from './password.js';
 import { UserView } from './user.js';
 
 export class LogInBody {
@@ -11,14 +13,26 @@ export class LogInBody {
   @MaxLength(254)
   readonly email!: string;
 
-  @ApiProperty({ maxLength: 128 })
-  @IsString()
-  @MinLength(1)
-  @MaxLength(128)
+  @IsPassword()
   readonly password!: string;
+
+  @ApiPropertyOptional({ description: 'Where a second factor is on: six digits of it, or a recovery code.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(40)
+  readonly code?: string;
+}
+
+/** Whom the gateway speaks with. */
+export interface Client {
+  /** Its IP address. */
+  readonly address: string;
+  /** As its program calls itself. */
+  readonly userAgent: string | null;
 }
 
 export interface LogInRequest extends LogInBody {
+  readonly client?: Client;
   /** SHA-256 of the token the gateway made, base64url. Only the caller ever holds the token. */
   readonly tokenDigest: string;
 }
@@ -28,7 +42,10 @@ export interface LogInReply {
   readonly expiresAt: string;
 }
 
-/** Opens a session. An unknown e-mail and a wrong password get the same answer in the same time. */
+/**
+ * Opens a session. An unknown e-mail and a wrong password get the same answer in the same time.
+ * @throws Problem `login.refused`, `login.throttled`, `login.busy`, `login.second-factor-required`, `login.disabled`.
+ */
 export const logIn = defineCommand<LogInRequest, LogInReply>('identity.log-in', LogInBody);
 
 export class SessionView {
@@ -57,15 +74,72 @@ export interface ResolvedSession {
 /** Who holds this token now, and what they are in the project now. Asked on every request. */
 export const resolveSession = defineCommand<ResolveSessionRequest, ResolvedSession>('identity.resolve-session');
 
-/** Ends the caller's own session. */
+/** Ends the session the caller is using. */
 export const logOut = defineCommand<{ actor: Actor }, Record<string, never>>('identity.log-out');
 
-export const sessionStarted = defineEvent<{ userId: string; expiresAt: string }>('session.started', (data) => ({
+/** How somebody has proven to be the user. */
+export const sessionMethods = ['password', 'passkey', 'sign-on'] as const;
+export type SessionMethod = (typeof sessionMethods)[number];
+
+export class ListedSessionView {
+  @ApiProperty()
+  readonly id!: string;
+  @ApiProperty({ enum: sessionMethods })
+  readonly method!: SessionMethod;
+  @ApiProperty({ description: 'Whether it is the one that asks.' })
+  readonly current!: boolean;
+  @ApiProperty({ type: String, nullable: true })
+  readonly address!: string | null;
+  @ApiProperty({ type: String, nullable: true })
+  readonly userAgent!: string | null;
+  @ApiProperty({ format: 'date-time' })
+  readonly createdAt!: string;
+  @ApiProperty({ format: 'date-time', description: 'To the minute. Two hours later the session ends.' })
+  readonly lastSeenAt!: string;
+  @ApiProperty({ format: 'date-time', description: 'It ends then at the latest.' })
+  readonly expiresAt!: string;
+}
+
+export class SessionPage extends PageView {
+  @ApiProperty({ type: [ListedSessionView] })
+  readonly items!: ListedSessionView[];
+}
+
+/** One's own, those that have not ended, newest first. */
+export const listSessions = defineCommand<
+  { readonly actor: Actor; readonly query: PageQuery },
+  Page<ListedSessionView>
+>('identity.list-sessions');
+
+export interface EndSessionRequest {
+  readonly actor: Actor;
+  readonly sessionId: string;
+}
+
+/** Ends a session of one's own. Doing it again is a success without an event. @throws Problem `session.not-found`. */
+export const endSession = defineCommand<EndSessionRequest, Record<string, never>>('identity.end-session');
+
+export interface SessionStartedData {
+  readonly userId: string;
+  readonly expiresAt: string;
+  readonly method: SessionMethod;
+}
+
+export const sessionStarted = defineEvent<SessionStartedData>('session.started', (data) => ({
   before: null,
   after: { ...data },
 }));
 
-export const sessionEnded = defineEvent<{ userId: string; endedAt: string }>('session.ended', (data) => ({
+/** `revoked`: by its user, from another session. */
+export type SessionEndReason = 'logged-out' | 'revoked' | 'password-changed' | 'user-disabled';
+
+export interface SessionEndedData {
+  readonly userId: string;
+  readonly endedAt: string;
+  readonly reason: SessionEndReason;
+}
+
+export const sessionEnded = defineEvent<SessionEndedData>('session.ended', (data) => ({
   before: { endedAt: null },
   after: { endedAt: data.endedAt },
 }));
