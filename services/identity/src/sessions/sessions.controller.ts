@@ -1,7 +1,23 @@
 import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
-import { logIn, logOut, resolveSession, type Actor, type LogInRequest, type ResolveSessionRequest } from '#contracts';
-import { OnCommand } from '#messaging';
+import {
+  endSession,
+  listSessions,
+  logIn,
+  logOut,
+  resolveSession,
+  type Actor,
+  type EndSessionRequest,
+  type KeywardEvent,
+  type LogInRequest,
+  type RequestOf,
+  type ResolveSessionRequest,
+} from '#contracts';
+import { OnCommand, OnEvents } from '#messaging';
+import { consumers } from '../consumers.js';
+import { EndOutdatedSessions } from './use-cases/end-outdated-sessions.js';
+import { EndSession } from './use-cases/end-session.js';
+import { ListSessions } from './use-cases/list-sessions.js';
 import { LogIn } from './use-cases/log-in.js';
 import { LogOut } from './use-cases/log-out.js';
 import { ResolveSession } from './use-cases/resolve-session.js';
@@ -12,6 +28,9 @@ export class SessionsController {
     private readonly logIn: LogIn,
     private readonly resolveSession: ResolveSession,
     private readonly logOut: LogOut,
+    private readonly listSessions: ListSessions,
+    private readonly endSession: EndSession,
+    private readonly endOutdated: EndOutdatedSessions,
   ) {}
 
   @OnCommand(logIn)
@@ -27,5 +46,20 @@ export class SessionsController {
   @OnCommand(logOut)
   end(@Payload() request: { readonly actor: Actor }) {
     return this.logOut.execute(request);
+  }
+
+  @OnCommand(listSessions)
+  list(@Payload() request: RequestOf<typeof listSessions>) {
+    return this.listSessions.execute(request);
+  }
+
+  @OnCommand(endSession)
+  endOne(@Payload() request: EndSessionRequest) {
+    return this.endSession.execute(request);
+  }
+
+  @OnEvents(consumers.sessionsOfUsers)
+  endWithUser(@Payload() events: readonly KeywardEvent[]) {
+    return this.endOutdated.execute(events);
   }
 }

@@ -28,8 +28,15 @@ export class FirstOperator implements OnApplicationBootstrap {
       const { id } = await this.createUser.create({ actor: systemActor, email, name: 'Operator', password }, true);
       this.logger.log({ msg: 'made the first operator', userId: id });
     } catch (failure) {
-      const otherProcessWasFirst = failure instanceof Problem && failure.code === 'user.exists';
+      if (!(failure instanceof Problem)) throw failure;
+      if (failure.code === 'password.unsuitable')
+        throw new Error(`KEYWARD_OPERATOR_PASSWORD ${reasonIn(failure)}.`, { cause: failure });
+      const otherProcessWasFirst = failure.code === 'user.exists';
       if (!otherProcessWasFirst) throw failure;
     }
   }
+}
+
+function reasonIn({ fields }: Problem): string {
+  return fields.map(({ message }) => message).join(', and ');
 }

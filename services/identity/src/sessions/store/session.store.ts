@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { AggregateStore, Clock, Relay } from '#outbox';
+import type { User } from '../../users/domain/user.js';
+import { lastSeenAtLeast } from '../domain/session.js';
 import { SESSION, type SessionDocument } from './session.schema.js';
 
 @Injectable()
@@ -12,5 +14,35 @@ export class SessionStore extends AggregateStore<SessionDocument> {
 
   async findByTokenDigest(tokenDigest: string): Promise<SessionDocument | null> {
     return this.model.findOne({ tokenDigest }).lean<SessionDocument>();
+  }
+
+  /** Those that are good now, newest first, beginning after the given id. */
+  async listLive(user: User, now: Date, after: string | null, limit: number): Promise<readonly SessionDocument[]> {
+    const filter = {
+      userId: user._id,
+      endedAt: null,
+      ...(after !== null && { _id: { $lt: after } }),
+      expiresAt: { $gt: now },
+      lastSeenAt: { $gt: lastSeenAtLeast(now) },
+      $or: [{ epoch: user.sessionEpoch }, { _id: user.keptSessionId ?? '' }],
+    };
+    return this.model.find(filter).sort({ _id: -1 }).limit(limit).lean<SessionDocument[]>();
+  }
+
+  /** Ids of those that have not been ended although the account has moved on. */
+  async listOutdated(user: User, limit: number): Promise<readonly string[]> {
+    const filter = {
+      userId: user._id,
+      endedAt: null,
+      epoch: { $lt: user.sessionEpoch },
+      _id: { $ne: user.keptSessionId ?? '' },
+    };
+    const found = await this.model.find(filter).sort({ _id: 1 }).limit(limit).select({ _id: 1 }).lean();
+    return found.map(({ _id }) => _id);
+  }
+
+  /** Bookkeeping, not history: no event. @param since nothing is written where somebody noted it after that. */
+  async noteSeen(id: string, since: Date, now: Date): Promise<void> {
+    await this.model.updateOne({ _id: id, lastSeenAt: { $lte: since } }, { $set: { lastSeenAt: now } });
   }
 }

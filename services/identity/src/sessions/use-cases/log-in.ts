@@ -1,32 +1,46 @@
 import { Injectable } from '@nestjs/common';
-import { newId, Problem, sessionStarted, type Actor, type LogInReply, type LogInRequest } from '#contracts';
-import { Clock } from '#outbox';
-import { toUserView } from '../../users/domain/user.js';
+import { Problem, type LogInReply, type LogInRequest } from '#contracts';
+import { SecondFactors } from '../../second-factors/second-factors.js';
+import { guarded, LoginThrottle } from '../../throttling/login-throttle.js';
+import type { User } from '../../users/domain/user.js';
 import { PasswordHasher } from '../../users/password-hasher.js';
+import { Slots } from '../../users/slots.js';
 import { UserStore } from '../../users/store/user.store.js';
-import { endOfSession } from '../domain/session.js';
-import { SessionStore } from '../store/session.store.js';
+import { OpenSession } from './open-session.js';
+
+/** Enough to keep every thread that hashes at work, and few enough that a rush leaves the event loop to everybody else. */
+const AT_ONCE = 8;
+const LONGEST_QUEUE = 300;
 
 @Injectable()
 export class LogIn {
+  private readonly entrance = new Slots(AT_ONCE, LONGEST_QUEUE);
+
   constructor(
     private readonly users: UserStore,
-    private readonly sessions: SessionStore,
     private readonly passwords: PasswordHasher,
-    private readonly clock: Clock,
+    private readonly secondFactors: SecondFactors,
+    private readonly throttle: LoginThrottle,
+    private readonly openSession: OpenSession,
   ) {}
 
-  async execute({ email, password, tokenDigest }: LogInRequest): Promise<LogInReply> {
+  /** Whether there is an account shows in nothing that is done before the password has matched. */
+  execute(request: LogInRequest): Promise<LogInReply> {
+    return this.entrance.run(() => this.enter(request));
+  }
+
+  private async enter(request: LogInRequest): Promise<LogInReply> {
+    const { email, tokenDigest, client } = request;
+    const attempt = await this.throttle.begin(email, client?.address);
+    const user = await guarded(attempt, 'login.refused', () => this.proven(request));
+    return this.openSession.execute({ user, method: 'password', tokenDigest, ...(client && { client }) });
+  }
+
+  private async proven({ email, password, code }: LogInRequest): Promise<User> {
     const user = await this.users.findByEmail(email);
     const matches = await this.passwords.matches(password, user?.passwordHash ?? null);
     if (user === null || !matches) throw new Problem('login.refused');
-    const _id = newId('ses');
-    const expiresAt = endOfSession(this.clock.now());
-    const actor: Actor = { kind: 'user', userId: user._id, operator: user.operator, sessionId: _id, membership: null };
-    await this.sessions.insert({
-      state: { _id, projectId: null, userId: user._id, tokenDigest, expiresAt, endedAt: null },
-      event: sessionStarted.of({ actor, data: { userId: user._id, expiresAt: expiresAt.toISOString() } }),
-    });
-    return { user: toUserView(user), expiresAt: expiresAt.toISOString() };
+    await this.secondFactors.assertPassed(user, code);
+    return user;
   }
 }

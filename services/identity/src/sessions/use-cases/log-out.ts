@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Problem, sessionEnded, type Actor } from '#contracts';
+import { Problem, type Actor } from '#contracts';
+import { ending } from '../domain/session.js';
 import { SessionStore } from '../store/session.store.js';
 
 @Injectable()
@@ -12,9 +13,7 @@ export class LogOut {
     if (sessionId === null) throw new Problem('session.required');
     await this.sessions.change(sessionId, (session, now) => {
       if (session === null || session.userId !== userId) throw new Problem('session.invalid');
-      if (session.endedAt !== null) return null;
-      const data = { userId, endedAt: now.toISOString() };
-      return { set: { endedAt: now }, event: sessionEnded.of({ actor, data }) };
+      return ending(session, 'logged-out', actor, now);
     });
     return {};
   }

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { assertAllowed, newId, Problem, userCreated, type CreateUserRequest, type UserView } from '#contracts';
 import { isDuplicateKey } from '#outbox';
-import { emailKeyOf, toUserView } from '../domain/user.js';
+import { assertSuitable } from '../domain/password-policy.js';
+import { newUser, toUserView } from '../domain/user.js';
 import { PasswordHasher } from '../password-hasher.js';
 import { UserStore } from '../store/user.store.js';
 
@@ -18,20 +19,25 @@ export class CreateUser {
   }
 
   /** @throws Problem `user.exists`. */
-  async create({ actor, email, name, password }: CreateUserRequest, operator: boolean): Promise<UserView> {
-    const state = {
-      _id: newId('usr'),
-      projectId: null,
-      email,
-      emailKey: emailKeyOf(email),
-      name,
-      operator,
-      passwordHash: await this.passwords.hash(password),
-    };
-    const event = userCreated.of({ actor, data: { operator } });
-    const user = await this.users.insert({ state, event }).catch((failure: unknown) => {
+  async create(request: CreateUserRequest, operator: boolean): Promise<UserView> {
+    const user = await this.users.insert(await this.prepare(request, operator)).catch((failure: unknown) => {
       throw isDuplicateKey(failure) ? new Problem('user.exists', [{ field: 'email', message: 'is taken' }]) : failure;
     });
     return toUserView(user);
+  }
+
+  /**
+   * An account that is yet to be stored: for who stores more in the same transaction, and not while it runs.
+   * @throws Problem `password.unsuitable`, `login.busy`.
+   */
+  async prepare(
+    { actor, email, name, password, language = 'en' }: CreateUserRequest,
+    operator: boolean,
+    _id = newId('usr'),
+  ) {
+    assertSuitable(password, { name, email, hasSecondFactor: false });
+    const passwordHash = await this.passwords.hash(password);
+    const state = newUser({ _id, email, name, language, operator, passwordHash });
+    return { state, event: userCreated.of({ actor, data: { operator } }) };
   }
 }
