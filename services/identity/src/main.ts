@@ -1,4 +1,4 @@
-import { commandServer, Nats } from '#messaging';
+import { commandServer, eventServer, EventStream, Nats } from '#messaging';
 import { runService } from '#runtime';
 import { readIdentityConfig } from './config.js';
 import { IdentityModule } from './identity.module.js';
@@ -7,5 +7,5 @@ await runService({
   name: 'identity',
   config: readIdentityConfig,
   module: () => IdentityModule.forRoot(readIdentityConfig()),
-  transports: (app) => [commandServer(app.get(Nats), 'identity')],
+  transports: (app) => [commandServer(app.get(Nats), 'identity'), eventServer(app.get(EventStream))],
 });

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { codeFrom } from '../src/projects/domain/project.js';
 import { endOfSession, isLive, type Session } from '../src/sessions/domain/session.js';
-import { emailKeyOf } from '../src/users/domain/user.js';
+import { emailKeyOf, type User } from '../src/users/domain/user.js';
 import { PasswordHasher } from '../src/users/password-hasher.js';
 
 describe('an e-mail address', () => {
@@ -45,23 +45,43 @@ describe('the code of a project', () => {
 
 describe('a session', () => {
   const startedAt = new Date('2026-03-01T08:00:00.000Z');
+  const user = { state: 'active', sessionEpoch: 1, keptSessionId: null } as User;
   const session: Session = {
     _id: 'ses_1',
     userId: 'usr_1',
     tokenDigest: 'digest',
+    method: 'password',
+    address: null,
+    userAgent: null,
+    epoch: 1,
+    createdAt: startedAt,
     expiresAt: endOfSession(startedAt),
+    lastSeenAt: new Date('2026-03-01T19:00:00.000Z'),
     endedAt: null,
+    endReason: null,
   };
 
   test('lives for 12 hours, and not a millisecond longer', () => {
     expect(session.expiresAt).toEqual(new Date('2026-03-01T20:00:00.000Z'));
-    expect(isLive(session, new Date('2026-03-01T19:59:59.999Z'))).toBe(true);
-    expect(isLive(session, new Date('2026-03-01T20:00:00.000Z'))).toBe(false);
+    expect(isLive(session, user, new Date('2026-03-01T19:59:59.999Z'))).toBe(true);
+    expect(isLive(session, user, new Date('2026-03-01T20:00:00.000Z'))).toBe(false);
+  });
+
+  test('that nobody has used for 2 hours is over', () => {
+    const idle = { ...session, lastSeenAt: new Date('2026-03-01T12:00:00.000Z') };
+    expect(isLive(idle, user, new Date('2026-03-01T13:59:59.999Z'))).toBe(true);
+    expect(isLive(idle, user, new Date('2026-03-01T14:00:00.000Z'))).toBe(false);
   });
 
   test('that was ended is dead at once, whatever the clock says', () => {
     const ended = { ...session, endedAt: new Date('2026-03-01T09:00:00.000Z') };
-    expect(isLive(ended, startedAt)).toBe(false);
+    expect(isLive(ended, user, startedAt)).toBe(false);
+  });
+
+  test('of a disabled account, or from before its password was changed, is dead', () => {
+    expect(isLive(session, { ...user, state: 'disabled' }, startedAt)).toBe(false);
+    expect(isLive(session, { ...user, sessionEpoch: 2 }, startedAt)).toBe(false);
+    expect(isLive(session, { ...user, sessionEpoch: 2, keptSessionId: session._id }, startedAt)).toBe(true);
   });
 });
 

@@ -1,6 +1,9 @@
 import { getModelToken } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   addMember,
   createProject,
@@ -31,9 +34,16 @@ interface Account {
 
 export async function startIdentity({ natsUrl, mongoUrl }: TestServers, account?: Account): Promise<IdentityService> {
   const clock = new SettableClock();
-  const module = IdentityModule.forRoot({ natsUrl, mongoUrl, innerPort: 0, innerHost: '127.0.0.1', ...account });
+  const dataDir = await mkdtemp(join(tmpdir(), 'keyward-identity-'));
+  const links = { linkSecret: randomBytes(32).toString('base64url'), publicUrl: 'https://keyward.example.org' };
+  const place = { natsUrl, mongoUrl, innerPort: 0, innerHost: '127.0.0.1', dataDir };
+  const module = IdentityModule.forRoot({ ...place, ...links, ...account });
   const running = await startNestService({ module, service: 'identity', clock });
-  return { ...running, clock, documents: (name) => running.app.get(getModelToken(name)) };
+  const stop = async () => {
+    await running.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  };
+  return { ...running, stop, clock, documents: (name) => running.app.get(getModelToken(name)) };
 }
 
 /** Of nobody else, on whichever servers the tests run. */
@@ -67,7 +77,7 @@ export function makeProject({ bus }: IdentityService, actor = anOperator(), name
   return bus.request(createProject, { actor, name });
 }
 
-export function join({ bus }: IdentityService, projectId: string, userId: string, role: Role) {
+export function enroll({ bus }: IdentityService, projectId: string, userId: string, role: Role) {
   return bus.request(addMember, { actor: anOperator(), projectId, userId, role });
 }
 

@@ -1,10 +1,11 @@
 import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
-import { createProject, getProject, listProjects, type RequestOf } from '#contracts';
+import { createProject, getProject, listProjects, updateProject, type RequestOf } from '#contracts';
 import { OnCommand } from '#messaging';
 import { CreateProject } from './use-cases/create-project.js';
 import { GetProject } from './use-cases/get-project.js';
 import { ListProjects } from './use-cases/list-projects.js';
+import { UpdateProject } from './use-cases/update-project.js';
 
 @Controller()
 export class ProjectsController {
@@ -12,6 +13,7 @@ export class ProjectsController {
     private readonly createProject: CreateProject,
     private readonly listProjects: ListProjects,
     private readonly getProject: GetProject,
+    private readonly updateProject: UpdateProject,
   ) {}
 
   @OnCommand(createProject)
@@ -27,5 +29,10 @@ export class ProjectsController {
   @OnCommand(getProject)
   get(@Payload() request: RequestOf<typeof getProject>) {
     return this.getProject.execute(request);
+  }
+
+  @OnCommand(updateProject)
+  update(@Payload() request: RequestOf<typeof updateProject>) {
+    return this.updateProject.execute(request);
   }
 }

@@ -1,27 +1,37 @@
 import { Injectable } from '@nestjs/common';
-import { assertAllowed, memberAdded, newId, Problem, type AddMemberRequest, type MemberView } from '#contracts';
-import { isDuplicateKey } from '#outbox';
-import { ProjectStore } from '../../projects/store/project.store.js';
+import { memberAdded, newId, Problem, type AddMemberRequest, type MemberView } from '#contracts';
+import { isDuplicateKey, Transactions } from '#outbox';
+import { ProjectAccess } from '../../projects/project-access.js';
 import { UserStore } from '../../users/store/user.store.js';
-import { toMemberView } from '../domain/member.js';
+import { Admins } from '../admins.js';
+import { newPerson, toMemberView } from '../domain/member.js';
 import { MemberStore } from '../store/member.store.js';
 
 @Injectable()
 export class AddMember {
   constructor(
     private readonly members: MemberStore,
-    private readonly projects: ProjectStore,
     private readonly users: UserStore,
+    private readonly admins: Admins,
+    private readonly access: ProjectAccess,
+    private readonly transactions: Transactions,
   ) {}
 
+  /** @throws Problem `user.not-found`, `member.exists`. */
   async execute({ actor, projectId, userId, role }: AddMemberRequest): Promise<MemberView> {
-    assertAllowed(actor, 'members:add', projectId);
-    const [project, user] = await Promise.all([this.projects.find(projectId), this.users.find(userId)]);
-    if (project === null) throw new Problem('project.not-found');
+    await this.access.assertMayChange(actor, 'members:add', projectId);
+    const user = await this.users.find(userId);
     if (user === null) throw new Problem('user.not-found', [{ field: 'userId', message: 'is not the id of a user' }]);
-    const state = { _id: newId('mem'), projectId, userId, role };
-    const event = memberAdded.of({ actor, data: { userId, role } });
-    const member = await this.members.insert({ state, event }).catch((failure: unknown) => {
+    const birth = {
+      state: { ...newPerson(newId('mem'), user, role), projectId },
+      event: memberAdded.of({ actor, data: { userId, kind: 'person', role, services: [] } }),
+    };
+    const adding = this.transactions.run(async (session) => {
+      const added = await this.members.insert(birth, session);
+      await this.admins.follow(session, added, null, role);
+      return added;
+    });
+    const member = await adding.catch((failure: unknown) => {
       throw isDuplicateKey(failure) ? new Problem('member.exists') : failure;
     });
     return toMemberView(member, user);

@@ -10,7 +10,9 @@ import {
   type ProjectView,
 } from '#contracts';
 import { Transactions } from '#outbox';
+import { newPerson } from '../../members/domain/member.js';
 import { MemberStore } from '../../members/store/member.store.js';
+import { UserStore } from '../../users/store/user.store.js';
 import { codeFrom, toProjectView } from '../domain/project.js';
 import { ProjectStore } from '../store/project.store.js';
 
@@ -19,6 +21,7 @@ export class CreateProject {
   constructor(
     private readonly projects: ProjectStore,
     private readonly members: MemberStore,
+    private readonly users: UserStore,
     private readonly transactions: Transactions,
   ) {}
 
@@ -27,14 +30,16 @@ export class CreateProject {
     assertAllowed(actor, 'projects:create', null);
     const _id = newId('prj');
     const code = codeFrom(randomBytes(8));
+    const memberId = newId('mem');
     const project = {
-      state: { _id, projectId: null, code, name, state: 'active' as const },
+      state: { _id, projectId: null, code, name, state: 'active' as const, admins: [memberId] },
       event: projectCreated.of({ actor, data: { code, name } }),
     };
-    const first = { userId: actor.userId, role: 'admin' as const };
+    const { userId } = actor;
+    const user = (await this.users.find(userId)) ?? { _id: userId, name: '', email: '', ver: 0 };
     const admin = {
-      state: { _id: newId('mem'), projectId: _id, ...first },
-      event: memberAdded.of({ actor, data: first }),
+      state: { ...newPerson(memberId, user, 'admin'), projectId: _id },
+      event: memberAdded.of({ actor, data: { userId, kind: 'person', role: 'admin', services: [] } }),
     };
     const created = await this.transactions.run(async (session) => {
       const born = await this.projects.insert(project, session);

@@ -1,0 +1,22 @@
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
+import { AggregateStore, Clock, Relay } from '#outbox';
+import { INVITATION, type InvitationDocument } from './invitation.schema.js';
+
+@Injectable()
+export class InvitationStore extends AggregateStore<InvitationDocument> {
+  constructor(@InjectModel(INVITATION) model: Model<InvitationDocument>, relay: Relay, clock: Clock) {
+    super({ model, aggregate: 'invitation', idPrefix: 'inv', relay, clock });
+  }
+
+  async find(id: string): Promise<InvitationDocument | null> {
+    return this.model.findById(id).lean<InvitationDocument>();
+  }
+
+  /** Those that wait for an answer, oldest first, beginning after the given id. */
+  async listPending(projectId: string, after: string | null, limit: number): Promise<readonly InvitationDocument[]> {
+    const filter = { projectId, state: 'pending' as const, ...(after !== null && { _id: { $gt: after } }) };
+    return this.model.find(filter).sort({ _id: 1 }).limit(limit).lean<InvitationDocument[]>();
+  }
+}

@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import { memberPermissionsChanged, type MemberRequest, type MemberView, type SetMemberServicesBody } from '#contracts';
+import { granted } from '../../catalogue/domain/service.js';
+import { ServiceStore } from '../../catalogue/store/service.store.js';
+import { ProjectAccess } from '../../projects/project-access.js';
+import { UserStore } from '../../users/store/user.store.js';
+import { assertPresent, toMemberView } from '../domain/member.js';
+import { MemberStore } from '../store/member.store.js';
+
+@Injectable()
+export class SetMemberServices {
+  constructor(
+    private readonly members: MemberStore,
+    private readonly users: UserStore,
+    private readonly catalogue: ServiceStore,
+    private readonly access: ProjectAccess,
+  ) {}
+
+  /** Replaces the set; the same set once more is a success without an event. Touches neither role nor membership. */
+  async execute({ actor, projectId, memberId, services }: MemberRequest & SetMemberServicesBody): Promise<MemberView> {
+    await this.access.assertMayChange(actor, 'permissions:change', projectId);
+    const known = await this.catalogue.findAll(services);
+    const member = await this.members.change(memberId, (member) => {
+      assertPresent(projectId, member);
+      const { userId, services: before } = member;
+      const after = granted(services, known, before);
+      if (after.join() === before.join()) return null;
+      return {
+        set: { services: after },
+        event: memberPermissionsChanged.of({ actor, data: { userId, before, after } }),
+      };
+    });
+    return toMemberView(member, member.userId === null ? null : await this.users.find(member.userId));
+  }
+}
