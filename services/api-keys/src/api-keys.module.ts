@@ -15,8 +15,19 @@ import { GetApiKey } from './keys/use-cases/get-api-key.js';
 import { ListApiKeys } from './keys/use-cases/list-api-keys.js';
 import { VerifyApiKey } from './keys/use-cases/verify-api-key.js';
 import { ReadinessController } from './readiness.controller.js';
+import { CatchUp } from './tenants/catch-up.js';
+import { Holders } from './tenants/holders.js';
+import { PROJECT_STATE, stateSchema, USER_STATE } from './tenants/store/state.schema.js';
+import { ProjectStates, UserStates } from './tenants/store/state.store.js';
+import { TENANT, tenantSchema } from './tenants/store/tenant.schema.js';
+import { TenantStore } from './tenants/store/tenant.store.js';
+import { TenantsController } from './tenants/tenants.controller.js';
+import { RetireKeys } from './tenants/use-cases/retire-keys.js';
+import { TakeNews } from './tenants/use-cases/take-news.js';
 
 const SERVICE = 'api-keys';
+
+const useCases = [CreateApiKey, DeleteApiKey, ExtendApiKey, GetApiKey, ListApiKeys, RetireKeys, TakeNews, VerifyApiKey];
 
 @Module({})
 export class ApiKeysModule {
@@ -26,9 +37,14 @@ export class ApiKeysModule {
       imports: [
         MessagingModule.forRoot({ url: natsUrl, service: SERVICE }),
         OutboxModule.forRoot({ url: mongoUrl, database: 'keyward-api-keys', service: SERVICE }),
-        MongooseModule.forFeature([{ name: API_KEY, schema: apiKeySchema }]),
+        MongooseModule.forFeature([
+          { name: API_KEY, schema: apiKeySchema },
+          { name: PROJECT_STATE, schema: stateSchema },
+          { name: TENANT, schema: tenantSchema },
+          { name: USER_STATE, schema: stateSchema },
+        ]),
       ],
-      controllers: [ApiKeysController, ReadinessController],
+      controllers: [ApiKeysController, ReadinessController, TenantsController],
       providers: [
         { provide: Peppers, useFactory: () => Peppers.parse(peppers) },
         {
@@ -37,12 +53,12 @@ export class ApiKeysModule {
           useFactory: (mongo: Mongo, nats: Nats, events: EventStream) => new Health(SERVICE, [mongo, nats, events]),
         },
         ApiKeyStore,
-        CreateApiKey,
-        DeleteApiKey,
-        ExtendApiKey,
-        GetApiKey,
-        ListApiKeys,
-        VerifyApiKey,
+        CatchUp,
+        Holders,
+        ProjectStates,
+        TenantStore,
+        UserStates,
+        ...useCases,
       ],
     };
   }

@@ -1,4 +1,4 @@
-import { commandServer, Nats } from '#messaging';
+import { commandServer, eventServer, EventStream, Nats } from '#messaging';
 import { runService } from '#runtime';
 import { ApiKeysModule } from './api-keys.module.js';
 import { readApiKeysConfig } from './config.js';
@@ -7,5 +7,5 @@ await runService({
   name: 'api-keys',
   config: readApiKeysConfig,
   module: () => ApiKeysModule.forRoot(readApiKeysConfig()),
-  transports: (app) => [commandServer(app.get(Nats), 'api-keys')],
+  transports: (app) => [commandServer(app.get(Nats), 'api-keys'), eventServer(app.get(EventStream))],
 });

@@ -43,6 +43,7 @@ const told = (code: string) => ({
   projectId,
   userId: holder.userId,
   role: 'user',
+  services: [],
   expiresAt: key.view.expiresAt,
 });
 

@@ -24,3 +24,5 @@ export const apiKeySchema = aggregateSchema({
 // The two lists there are, newest first: of a project, and of one owner in it.
 apiKeySchema.index({ projectId: 1, deletedAt: 1, _id: -1 });
 apiKeySchema.index({ projectId: 1, ownerId: 1, deletedAt: 1, _id: -1 });
+// What a membership leaves behind when it ends.
+apiKeySchema.index({ memberId: 1, deletedAt: 1, _id: 1 });

@@ -35,4 +35,10 @@ export class ApiKeyStore extends AggregateStore<ApiKeyDocument> {
     };
     return this.model.find(filter).sort({ _id: -1 }).limit(limit).lean<ApiKeyDocument[]>();
   }
+
+  /** The keys of one membership that are not deleted, oldest first, beginning after the given id. */
+  async listOfMember(memberId: string, after: string, limit: number): Promise<readonly ApiKeyDocument[]> {
+    const filter = { memberId, deletedAt: null, _id: { $gt: after } };
+    return this.model.find(filter).sort({ _id: 1 }).limit(limit).lean<ApiKeyDocument[]>();
+  }
 }

@@ -8,9 +8,11 @@ import {
   type CreateApiKeyRequest,
 } from '#contracts';
 import { Clock } from '#outbox';
+import { Holders } from '../../tenants/holders.js';
 import { firstExpiry, toView } from '../domain/api-key.js';
 import { Peppers } from '../domain/peppers.js';
 import { defaultPolicy } from '../domain/policy.js';
+import { assertOpen } from '../domain/verification.js';
 import { ApiKeyStore } from '../store/api-key.store.js';
 
 /** What a retry is given again. The text is sealed: this service cannot open it. */
@@ -23,6 +25,7 @@ interface Answer {
 export class CreateApiKey {
   constructor(
     private readonly keys: ApiKeyStore,
+    private readonly holders: Holders,
     private readonly peppers: Peppers,
     private readonly clock: Clock,
   ) {}
@@ -31,6 +34,8 @@ export class CreateApiKey {
     const { actor, projectId, material, idempotency } = request;
     assertAllowed(actor, 'api-keys:create', projectId);
     if (actor.membership?.projectId !== projectId) throw new Problem('api-key.owner-not-member');
+    assertOpen(await this.holders.stateOfProject(projectId));
+    await this.holders.assertMayHold(actor.membership);
     const { memberId, role } = actor.membership;
     const now = this.clock.now();
     const { keyId, digest, prefix, lastFour, sealed } = material;
@@ -52,6 +57,7 @@ export class CreateApiKey {
       view: toView(key, now),
       sealed,
     }));
+    await this.holders.assertStillMayHold(actor.membership);
     return { body: body.view, sealed: body.sealed, replayed };
   }
 }

@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { listMemberFacts, Problem, type ActorMembership, type ProjectState } from '#contracts';
+import { CommandBus } from '#messaging';
+import type { ApiKey } from '../keys/domain/api-key.js';
+import type { Standing } from '../keys/domain/verification.js';
+import { newsOf, retirementOf, type Tenant } from './domain/tenant.js';
+import { ProjectStates, UserStates } from './store/state.store.js';
+import { TenantStore } from './store/tenant.store.js';
+import { RetireKeys } from './use-cases/retire-keys.js';
+
+/** Who holds keys, and how they stand now, as far as it has been heard here. */
+@Injectable()
+export class Holders {
+  constructor(
+    private readonly bus: CommandBus,
+    private readonly tenants: TenantStore,
+    private readonly projects: ProjectStates,
+    private readonly users: UserStates,
+    private readonly retireKeys: RetireKeys,
+  ) {}
+
+  /** What a key's authority rests on beside the key. */
+  async standingOf({ memberId, projectId, ownerId }: ApiKey): Promise<Standing> {
+    const [tenant, project, owner] = await Promise.all([
+      this.tenants.find(memberId),
+      this.projects.stateOf(projectId),
+      this.users.stateOf(ownerId),
+    ]);
+    return { tenant, project, owner };
+  }
+
+  stateOfProject(projectId: string): Promise<ProjectState> {
+    return this.projects.stateOf(projectId);
+  }
+
+  /**
+   * Lets in who may be given a key now. A membership that was not heard of yet is as identity resolved it for this very
+   * request; so is its role, unless identity says on being asked again that it has changed since.
+   * @throws Problem `project.not-found` for a membership that has ended, `permission.denied` for a role that has.
+   */
+  async assertMayHold(membership: ActorMembership): Promise<void> {
+    assertNotRetired(membership, await this.tenantOf(membership));
+  }
+
+  /**
+   * The same once more, after a key was stored: a membership that ended meanwhile had its keys looked for before this
+   * one was there. The key is gone again then.
+   * @throws Problem as `assertMayHold` does.
+   */
+  async assertStillMayHold(membership: ActorMembership): Promise<void> {
+    const tenant = await this.tenantOf(membership);
+    if (tenant !== null && retirementOf(membership, tenant) !== null) await this.retireKeys.retireKeysOf(tenant);
+    assertNotRetired(membership, tenant);
+  }
+
+  /** Where the role is not the one that is known here, either may be the newer: identity knows. */
+  private async tenantOf({ memberId, role }: ActorMembership): Promise<Tenant | null> {
+    const known = await this.tenants.find(memberId);
+    if (retirementOf({ role }, known) !== 'role-changed') return known;
+    const [facts] = await this.bus.request(listMemberFacts, { ids: [memberId], changedSince: null, after: null });
+    if (facts === undefined) return known;
+    const tenant = await this.tenants.learn(newsOf(facts));
+    await this.retireKeys.execute(memberId);
+    return tenant;
+  }
+}
+
+function assertNotRetired(membership: ActorMembership, tenant: Tenant | null): void {
+  const retirement = retirementOf(membership, tenant);
+  if (retirement === 'member-removed') throw new Problem('project.not-found');
+  if (retirement === 'role-changed') throw new Problem('permission.denied');
+}

@@ -1,0 +1,20 @@
+import { Schema } from 'mongoose';
+
+export const PROJECT_STATE = 'Project';
+export const USER_STATE = 'User';
+
+/** The state of a project or a user, as the newest version that spoke of it has left it. */
+export interface StateDocument {
+  readonly _id: string;
+  readonly state: string;
+  readonly ver: number;
+}
+
+export const stateSchema = new Schema<StateDocument>(
+  {
+    _id: { type: String, required: true },
+    state: { type: String, required: true },
+    ver: { type: Number, required: true },
+  },
+  { versionKey: false, strict: 'throw' },
+);
