@@ -1,4 +1,4 @@
-import { IsInt, IsNotEmpty, Matches, Max, Min } from 'class-validator';
+import { IsInt, IsNotEmpty, IsOptional, Matches, Max, Min } from 'class-validator';
 import { readConfig, ServiceConfig, Variable, WholeNumber } from '#runtime';
 
 const port = { message: 'KEYWARD_PORT must be a port, from 1 to 65535.' };
@@ -15,6 +15,14 @@ export class GatewayConfig extends ServiceConfig {
   @Variable('KEYWARD_HOST')
   @IsNotEmpty()
   readonly host: string = '127.0.0.1';
+
+  /** Whose word counts on whom they speak for (`X-Forwarded-For`): throttling and sessions see the client's address then. */
+  @Variable('KEYWARD_TRUSTED_PROXIES')
+  @IsOptional()
+  @Matches(/^[0-9a-fA-F.:/]+(,[0-9a-fA-F.:/]+)*$/, {
+    message: 'KEYWARD_TRUSTED_PROXIES must be addresses or networks, such as 10.0.0.0/8,192.0.2.1.',
+  })
+  readonly trustedProxies?: string;
 
   /** The word in the text of each key that says where it is meant to be used. */
   @Variable('KEYWARD_KEY_ENVIRONMENT')

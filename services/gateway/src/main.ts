@@ -8,7 +8,7 @@ await runService({
   name: 'gateway',
   config: readGatewayConfig,
   module: () => GatewayModule.forRoot(readGatewayConfig()),
-  adapter: createHttpAdapter,
+  adapter: () => createHttpAdapter(readGatewayConfig().trustedProxies),
   prepare: serveDocument,
   open: (app) => app.listen(readGatewayConfig().port, readGatewayConfig().host),
 });

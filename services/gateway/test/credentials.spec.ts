@@ -1,6 +1,6 @@
 import { Controller, Get, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { SESSION_COOKIE, sessionTokenOf } from '../src/access/credentials.js';
+import { csrfTokenOf, SESSION_COOKIE, sessionTokenOf } from '../src/access/credentials.js';
 import { startHttp, type HttpServer } from './http-server.js';
 
 @Controller('token')
@@ -27,6 +27,8 @@ afterAll(() => http.stop());
 
 const bearer = (value: string): Header => ['authorization', value];
 const cookie = (value: string): Header => ['cookie', `${SESSION_COOKIE}=${value}`];
+/** The cookie, and what our own page knows besides: a page elsewhere that had come by it would still be elsewhere. */
+const known = (value: string): Header[] => [cookie(value), ['x-csrf-token', csrfTokenOf(value)]];
 const get = (...headers: Header[]) => http.send('GET', '/token', { headers });
 const post = (...headers: Header[]) => http.send('POST', '/token', { headers });
 
@@ -81,7 +83,7 @@ describe('a cookie, which a browser sends unasked,', () => {
     ['the page is ours', () => [['sec-fetch-site', 'same-origin']]],
     ['an older browser names our origin', () => [['origin', `http://${http.host}`]]],
   ])('may change something where %s', async (_, headers) => {
-    expect(await post(cookie('kws_1'), ...headers())).toMatchObject({ status: 201, body: { token: 'kws_1' } });
+    expect(await post(...known('kws_1'), ...headers())).toMatchObject({ status: 201, body: { token: 'kws_1' } });
   });
 
   test.each<[string, () => Header[]]>([
@@ -106,7 +108,7 @@ describe('a cookie, which a browser sends unasked,', () => {
       ],
     ],
   ])('changes nothing for a page %s', async (_, headers) => {
-    const answer = await post(cookie('kws_1'), ...headers());
+    const answer = await post(...known('kws_1'), ...headers());
     expect(answer).toMatchObject({ status: 403, body: { code: 'session.cross-site' } });
   });
 

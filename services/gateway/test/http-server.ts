@@ -31,11 +31,11 @@ export interface HttpServer {
 }
 
 /** The gateway's adapter and its way with failures, before one controller of a test. */
-export async function startHttp(controller: Type, guard?: CanActivate): Promise<HttpServer> {
+export async function startHttp(controller: Type, guard?: CanActivate, trustedProxies?: string): Promise<HttpServer> {
   const providers = [{ provide: APP_FILTER, useClass: ProblemFilter }];
   const compiled = await Test.createTestingModule({ controllers: [controller], providers }).compile();
   const options = { logger: false, bodyParser: false } as const;
-  const app = compiled.createNestApplication<NestFastifyApplication>(createHttpAdapter(), options);
+  const app = compiled.createNestApplication<NestFastifyApplication>(createHttpAdapter(trustedProxies), options);
   if (guard) app.useGlobalGuards(guard);
   return openToLoopback(app);
 }

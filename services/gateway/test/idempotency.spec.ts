@@ -31,7 +31,8 @@ const believing: CanActivate = {
   canActivate(context: ExecutionContext) {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const actor = anActor({ userId: String(request.headers['x-user']) });
-    const user = { id: actor.userId, email: '', name: '', operator: false, createdAt: '' };
+    const blank = { email: '', name: '', phone: null, organisation: null, createdAt: '' };
+    const user = { ...blank, id: actor.userId, language: 'en', state: 'active', operator: false } as const;
     request.session = { actor, session: { user, expiresAt: '' } };
     return true;
   },

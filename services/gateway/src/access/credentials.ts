@@ -1,10 +1,16 @@
 import type { FastifyRequest } from 'fastify';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import { Problem } from '#contracts';
 
 /** `__Host-`: browsers send it back only to this host, over TLS (or loopback), and no subdomain can set it. */
 export const SESSION_COOKIE = '__Host-keyward';
 
-const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
+/** Of requests that change nothing (RFC 9110 §9.2.1). */
+export const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** In lower case, as Node has it. */
+const CSRF_HEADER = 'x-csrf-token';
+
 const bearer = /^bearer ([A-Za-z0-9_-]{1,200})$/i;
 
 /**
@@ -19,8 +25,20 @@ export function sessionTokenOf(request: FastifyRequest): string {
   const [header] = headers;
   if (header !== undefined) return tokenIn(header);
   if (cookie === undefined) throw new Problem('session.required');
-  assertSameSite(request);
+  if (!safeMethods.has(request.method)) assertOwnPage(request, cookie);
   return cookie;
+}
+
+/**
+ * What a page has to know besides the cookie, which the browser sends without being asked. Made from the token, so it
+ * is bound to this log-in and stored nowhere; the token cannot be made from it.
+ */
+export function csrfTokenOf(sessionToken: string): string {
+  return createHmac('sha256', sessionToken).update('keyward csrf v1').digest('base64url');
+}
+
+export function hasCredentials({ headers, cookies }: FastifyRequest): boolean {
+  return headers.authorization !== undefined || cookies[SESSION_COOKIE] !== undefined;
 }
 
 function tokenIn(header: string): string {
@@ -29,12 +47,17 @@ function tokenIn(header: string): string {
   return token;
 }
 
-/** Fetch Metadata (W3C), else the Origin header: a page elsewhere can send the cookie, but not these. */
-function assertSameSite({ method, headers, host }: FastifyRequest): void {
-  if (safeMethods.has(method)) return;
+/** Fetch Metadata (W3C), else the Origin header, and the token: a page elsewhere can send the cookie, but none of these. */
+function assertOwnPage({ headers, host }: FastifyRequest, sessionToken: string): void {
   const site = headers['sec-fetch-site'];
   const isSame = site === undefined ? originHostOf(headers.origin) === host : site === 'same-origin';
-  if (!isSame) throw new Problem('session.cross-site');
+  if (!isSame || !isCsrfToken(headers[CSRF_HEADER], sessionToken)) throw new Problem('session.cross-site');
+}
+
+function isCsrfToken(given: string | string[] | undefined, sessionToken: string): boolean {
+  const wanted = Buffer.from(csrfTokenOf(sessionToken));
+  const bytes = Buffer.from(typeof given === 'string' ? given : '');
+  return bytes.length === wanted.length && timingSafeEqual(bytes, wanted);
 }
 
 function originHostOf(origin: string | undefined): string | null {

@@ -21,9 +21,9 @@ export class VerifyController {
     description: 'An operator may ask about any key, others about their own: any other key is unknown to them.',
   })
   @ApiOkResponse({ type: VerificationView })
-  async verify(@CurrentActor() actor: Actor, @Body() { key }: VerifyApiKeyBody): Promise<VerificationView> {
+  async verify(@CurrentActor() actor: Actor, @Body() { key, service }: VerifyApiKeyBody): Promise<VerificationView> {
     const read = this.texts.read(key);
     if (read === null) return { valid: false, code: 'malformed' };
-    return this.bus.request(verifyApiKey, { actor, ...read });
+    return this.bus.request(verifyApiKey, { actor, ...read, ...(service !== undefined && { service }) });
   }
 }

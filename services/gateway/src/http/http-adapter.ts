@@ -19,14 +19,17 @@ const acceptableId = /^[A-Za-z0-9._-]{1,64}$/;
 const contexts = new WeakMap<FastifyRequest['raw'], RequestContext>();
 const logger = new Logger('Http');
 
-/** Fastify as the gateway uses it: what a request may be, and what every answer carries. */
-export function createHttpAdapter(): FastifyAdapter {
+/**
+ * Fastify as the gateway uses it: what a request may be, and what every answer carries.
+ * @param trustedProxies addresses and networks, separated by commas, whose `X-Forwarded-…` headers count; default: none.
+ */
+export function createHttpAdapter(trustedProxies?: string): FastifyAdapter {
   const adapter = new FastifyAdapter({
     bodyLimit: LARGEST_BODY_BYTES,
     http: { maxHeaderSize: LARGEST_HEADER_BYTES, headersTimeout: ARRIVES_WITHIN_MS },
     requestTimeout: ARRIVES_WITHIN_MS,
     forceCloseConnections: 'idle',
-    trustProxy: false,
+    trustProxy: trustedProxies ?? false,
     frameworkErrors: refuseAddress,
   });
   const fastify: FastifyInstance = adapter.getInstance();

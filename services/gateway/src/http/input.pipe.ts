@@ -10,6 +10,9 @@ const aboutType: Readonly<Record<string, (value: unknown) => boolean>> = {
   matches: (value) => typeof value === 'string',
   isIn: (value) => typeof value === 'string',
   isInt: (value) => typeof value === 'number',
+  isBoolean: (value) => typeof value === 'boolean',
+  isArray: (value) => Array.isArray(value),
+  nestedValidation: () => false,
 };
 
 /**
@@ -24,7 +27,7 @@ export class InputPipe implements PipeTransform {
     whitelist: true,
     forbidNonWhitelisted: true,
     forbidUnknownValues: true,
-    exceptionFactory: (faults) => toProblem(faults),
+    exceptionFactory: (faults) => toProblem(faults.flatMap((fault) => leavesOf(fault))),
   });
 
   async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
@@ -40,6 +43,12 @@ function isObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** A fault inside an object or list, named by the way to it: `metrics.0.priceMinor`. */
+function leavesOf({ children = [], ...fault }: ValidationError): readonly ValidationError[] {
+  if (children.length === 0) return [fault];
+  return children.flatMap((child) => leavesOf({ ...child, property: `${fault.property}.${child.property}` }));
+}
+
 function toProblem(faults: readonly ValidationError[]): Problem {
   const isMalformed = faults.some(
     ({ constraints = {}, value }) =>
@@ -51,6 +60,7 @@ function toProblem(faults: readonly ValidationError[]): Problem {
 function toFieldProblem({ property, constraints = {}, value }: ValidationError): FieldProblem {
   if ('whitelistValidation' in constraints) return { field: property, message: 'is not known here' };
   if (value === undefined) return { field: property, message: 'is missing' };
-  const messages = Object.values(constraints).map((message) => message.replace(`${property} `, ''));
+  const name = property.slice(property.lastIndexOf('.') + 1);
+  const messages = Object.values(constraints).map((message) => message.replace(`${name} `, ''));
   return { field: property, message: messages.join('; ') };
 }

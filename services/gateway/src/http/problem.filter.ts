@@ -23,7 +23,8 @@ export class ProblemFilter implements ExceptionFilter {
     const problem = this.toProblem(failure, request, reply);
     if (problem.status >= 500) this.logger.error({ msg: 'a request failed', code: problem.code, err: failure });
     if (problem.status === 401) void reply.header('www-authenticate', challengeFor(problem.code));
-    if (problem.status === 503) void reply.header('retry-after', '1');
+    const retryAfter = problem.retryAfter ?? (problem.status === 503 ? 1 : null);
+    if (retryAfter !== null) void reply.header('retry-after', retryAfter);
     const requestId = currentRequest()?.requestId ?? String(reply.getHeader('x-request-id'));
     void reply.status(problem.status).type('application/problem+json').send(problem.toDetails(requestId));
   }

@@ -1,12 +1,17 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Query } from '@nestjs/common';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
   addMember,
   AddMemberBody,
+  changeMemberRole,
+  ChangeMemberRoleBody,
   listMembers,
+  ListMembersQuery,
   MemberPage,
   MemberView,
-  PageQuery,
+  removeMember,
+  setMemberServices,
+  SetMemberServicesBody,
   type Actor,
   type Page,
 } from '#contracts';
@@ -32,13 +37,55 @@ export class MembersController {
 
   @Get()
   @Allow('members:list')
-  @ApiOperation({ summary: 'List members, oldest first. Others than admins see themselves only.' })
+  @ApiOperation({
+    summary: 'List members, oldest first; with `q`, those found.',
+    description: 'Who is in the project as a user sees itself only.',
+  })
   @ApiOkResponse({ type: MemberPage })
   list(
     @CurrentActor() actor: Actor,
     @Param('projectId') projectId: string,
-    @Query() query: PageQuery,
+    @Query() query: ListMembersQuery,
   ): Promise<Page<MemberView>> {
     return this.bus.request(listMembers, { actor, projectId, query });
+  }
+
+  @Patch(':memberId')
+  @Allow('members:manage')
+  @ApiOperation({ summary: 'Change the role of a member. The last admin stays one.' })
+  @ApiOkResponse({ type: MemberView })
+  changeRole(
+    @CurrentActor() actor: Actor,
+    @Param('projectId') projectId: string,
+    @Param('memberId') memberId: string,
+    @Body() body: ChangeMemberRoleBody,
+  ): Promise<MemberView> {
+    return this.bus.request(changeMemberRole, { ...body, actor, projectId, memberId });
+  }
+
+  @Delete(':memberId')
+  @HttpCode(204)
+  @Allow('members:leave')
+  @ApiOperation({ summary: 'Remove a member, for admins; or leave, with the id of one’s own membership.' })
+  @ApiNoContentResponse()
+  async remove(
+    @CurrentActor() actor: Actor,
+    @Param('projectId') projectId: string,
+    @Param('memberId') memberId: string,
+  ): Promise<void> {
+    await this.bus.request(removeMember, { actor, projectId, memberId });
+  }
+
+  @Put(':memberId/permissions')
+  @Allow('permissions:change')
+  @ApiOperation({ summary: 'Say which services a member may use, all of them at once.' })
+  @ApiOkResponse({ type: MemberView })
+  setPermissions(
+    @CurrentActor() actor: Actor,
+    @Param('projectId') projectId: string,
+    @Param('memberId') memberId: string,
+    @Body() body: SetMemberServicesBody,
+  ): Promise<MemberView> {
+    return this.bus.request(setMemberServices, { ...body, actor, projectId, memberId });
   }
 }

@@ -24,6 +24,7 @@ const schema = {
         properties: { field: { type: 'string' }, message: { type: 'string' } },
       },
     },
+    retryAfter: { type: 'integer', description: 'Seconds, as in the header Retry-After.' },
     requestId: { type: 'string' },
   },
 };

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
   createProject,
@@ -8,6 +8,8 @@ import {
   PageQuery,
   ProjectPage,
   ProjectView,
+  updateProject,
+  UpdateProjectBody,
   type Actor,
   type Page,
 } from '#contracts';
@@ -41,5 +43,17 @@ export class ProjectsController {
   @ApiOkResponse({ type: ProjectView })
   get(@CurrentActor() actor: Actor, @Param('projectId') projectId: string): Promise<ProjectView> {
     return this.bus.request(getProject, { actor, projectId });
+  }
+
+  @Patch(':projectId')
+  @Allow('projects:manage')
+  @ApiOperation({ summary: 'Rename, suspend, resume or close a project. Closing is for good.' })
+  @ApiOkResponse({ type: ProjectView })
+  update(
+    @CurrentActor() actor: Actor,
+    @Param('projectId') projectId: string,
+    @Body() body: UpdateProjectBody,
+  ): Promise<ProjectView> {
+    return this.bus.request(updateProject, { ...body, actor, projectId });
   }
 }

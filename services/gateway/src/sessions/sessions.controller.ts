@@ -1,23 +1,19 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { randomBytes } from 'node:crypto';
 import {
-  base62,
   logIn,
   LogInBody,
   logOut,
   OpenedSessionView,
   SessionView,
   type Actor,
+  type Client,
   type ResolvedSession,
 } from '#contracts';
-import { digestOf } from '#key-text';
 import { CommandBus } from '#messaging';
-import { Anyone, CurrentActor, CurrentSession, LoggedIn } from '../access/access.js';
-import { SESSION_COOKIE } from '../access/credentials.js';
-
-const cookieOptions = { path: '/', httpOnly: true, secure: true, sameSite: 'strict' } as const;
+import { Anyone, CurrentActor, CurrentClient, CurrentSession, LoggedIn } from '../access/access.js';
+import { forgetSession, openSession } from './session-cookie.js';
 
 @ApiTags('Session')
 @Controller('v1/session')
@@ -28,11 +24,12 @@ export class SessionsController {
   @Anyone()
   @ApiOperation({ summary: 'Log in. Sets a cookie too.' })
   @ApiCreatedResponse({ type: OpenedSessionView })
-  async start(@Body() body: LogInBody, @Res({ passthrough: true }) reply: FastifyReply): Promise<OpenedSessionView> {
-    const token = newToken();
-    const { user, expiresAt } = await this.bus.request(logIn, { ...body, tokenDigest: digestOf(token) });
-    void reply.setCookie(SESSION_COOKIE, token, { ...cookieOptions, expires: new Date(expiresAt) });
-    return { token, user, expiresAt };
+  start(
+    @Body() body: LogInBody,
+    @CurrentClient() client: Client,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<OpenedSessionView> {
+    return openSession(reply, (tokenDigest) => this.bus.request(logIn, { ...body, tokenDigest, client }));
   }
 
   @Get()
@@ -50,11 +47,6 @@ export class SessionsController {
   @ApiNoContentResponse()
   async end(@CurrentActor() actor: Actor, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
     await this.bus.request(logOut, { actor });
-    void reply.clearCookie(SESSION_COOKIE, cookieOptions);
+    forgetSession(reply);
   }
-}
-
-/** 256 random bits. The prefix lets secret scanners find one that leaked. */
-function newToken(): string {
-  return `kws_${base62(randomBytes(32), 43)}`;
 }

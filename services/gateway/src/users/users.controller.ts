@@ -1,6 +1,18 @@
-import { Body, Controller, Post } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { createUser, CreateUserBody, UserView, type Actor } from '#contracts';
+import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  createUser,
+  CreateUserBody,
+  getUser,
+  listUsers,
+  ListUsersQuery,
+  updateUser,
+  UpdateUserBody,
+  UserPage,
+  UserView,
+  type Actor,
+  type Page,
+} from '#contracts';
 import { CommandBus } from '#messaging';
 import { Allow, CurrentActor } from '../access/access.js';
 
@@ -15,5 +27,33 @@ export class UsersController {
   @ApiCreatedResponse({ type: UserView })
   create(@CurrentActor() actor: Actor, @Body() body: CreateUserBody): Promise<UserView> {
     return this.bus.request(createUser, { ...body, actor });
+  }
+
+  @Get()
+  @Allow('users:manage')
+  @ApiOperation({ summary: 'List accounts, oldest first; with `q`, those found.' })
+  @ApiOkResponse({ type: UserPage })
+  list(@CurrentActor() actor: Actor, @Query() query: ListUsersQuery): Promise<Page<UserView>> {
+    return this.bus.request(listUsers, { actor, query });
+  }
+
+  @Get(':userId')
+  @Allow('users:manage')
+  @ApiOperation({ summary: 'Get an account.' })
+  @ApiOkResponse({ type: UserView })
+  get(@CurrentActor() actor: Actor, @Param('userId') userId: string): Promise<UserView> {
+    return this.bus.request(getUser, { actor, userId });
+  }
+
+  @Patch(':userId')
+  @Allow('users:manage')
+  @ApiOperation({ summary: 'Disable an account, which ends its sessions and refuses its keys; or enable it again.' })
+  @ApiOkResponse({ type: UserView })
+  update(
+    @CurrentActor() actor: Actor,
+    @Param('userId') userId: string,
+    @Body() body: UpdateUserBody,
+  ): Promise<UserView> {
+    return this.bus.request(updateUser, { ...body, actor, userId });
   }
 }
