@@ -31,8 +31,12 @@ export function keywardServices({ settings, mongoUrl, natsUrl, secrets, operator
     [
       service('identity', {
         ...withData,
+        KEYWARD_LINK_SECRET: settings.linkSecret ?? secrets.linkSecret,
+        KEYWARD_PUBLIC_URL: settings.publicUrl,
+        KEYWARD_SMTP_URL: settings.smtpUrl,
+        KEYWARD_OIDC_CLIENT_SECRET: settings.oidcClientSecret,
         KEYWARD_OPERATOR_EMAIL: operator.email,
-        ...(operator.password === undefined ? {} : { KEYWARD_OPERATOR_PASSWORD: operator.password }),
+        KEYWARD_OPERATOR_PASSWORD: operator.password,
       }),
       service('api-keys', { ...withData, KEYWARD_PEPPERS: settings.peppers ?? secrets.peppers }),
       service('audit', withData),

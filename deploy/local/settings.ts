@@ -12,6 +12,12 @@ export interface Settings {
   readonly operatorEmail: string | undefined;
   readonly operatorPassword: string | undefined;
   readonly peppers: string | undefined;
+  readonly linkSecret: string | undefined;
+  readonly oidcClientSecret: string | undefined;
+  /** With its login. Without one, mails are files in the data folder. */
+  readonly smtpUrl: string | undefined;
+  /** The origin of links in mails. */
+  readonly publicUrl: string;
   readonly isUnderNpm: boolean;
   /** What every service inherits: all but secrets and URLs with logins, which go only where they are needed. */
   readonly environment: NodeJS.ProcessEnv;
@@ -24,6 +30,9 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     KEYWARD_OPERATOR_EMAIL: operatorEmail,
     KEYWARD_OPERATOR_PASSWORD: operatorPassword,
     KEYWARD_PEPPERS: peppers,
+    KEYWARD_LINK_SECRET: linkSecret,
+    KEYWARD_SMTP_URL: _smtpUrl,
+    KEYWARD_OIDC_CLIENT_SECRET: oidcClientSecret,
     KEYWARD_MONGO_URL: _mongoUrl,
     KEYWARD_NATS_URL: _natsUrl,
     ...environment
@@ -48,6 +57,10 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     operatorEmail: operatorEmail || undefined,
     operatorPassword: operatorPassword || undefined,
     peppers: peppers || undefined,
+    linkSecret: linkSecret || undefined,
+    oidcClientSecret: oidcClientSecret || undefined,
+    smtpUrl: url('KEYWARD_SMTP_URL', ['smtp', 'smtps']),
+    publicUrl: url('KEYWARD_PUBLIC_URL', ['http', 'https']) ?? `http://localhost:${port}`,
     isUnderNpm: env['npm_lifecycle_event'] !== undefined,
     environment,
   };

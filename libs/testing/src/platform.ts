@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { backendServices } from '#contracts';
 import { freePort } from '#embedded';
 import { PlatformService, type PlatformServicePlan } from './platform-service.js';
@@ -93,6 +93,8 @@ interface Surroundings extends Pick<Platform, 'servers' | 'operator'> {
 /** The same for all platforms: those that share servers share commands and keys, too. */
 const PEPPERS = `1:${Buffer.alloc(32, 'pepper of tests').toString('base64url')}`;
 
+const LINK_SECRET = Buffer.alloc(32, 'link secret of tests').toString('base64url');
+
 /** What each service is told, as in `deploy/local/services.ts`: a secret goes to the one that needs it. */
 function planFor(name: ServiceName, { port, servers, operator, logFile }: Surroundings): PlatformServicePlan {
   const everyone = { KEYWARD_NATS_URL: servers.natsUrl };
@@ -102,6 +104,9 @@ function planFor(name: ServiceName, { port, servers, operator, logFile }: Surrou
       ...withData,
       KEYWARD_OPERATOR_EMAIL: operator.email,
       KEYWARD_OPERATOR_PASSWORD: operator.password,
+      KEYWARD_LINK_SECRET: LINK_SECRET,
+      KEYWARD_PUBLIC_URL: `http://localhost:${port}`,
+      KEYWARD_DATA_DIR: dirname(logFile),
     },
     'api-keys': { ...withData, KEYWARD_PEPPERS: PEPPERS },
     audit: withData,
