@@ -34,6 +34,13 @@ const keys = async () => (await scene.operator.keys(scene.project.id)).text;
 
 const operatorsCookie = () => `__Host-keyward=${scene.operator.token}`;
 
+/** What the console sends: the cookie, and the token that it has read beside it. */
+async function ofOwnPage(): Promise<RawHeaders> {
+  const cookie = operatorsCookie();
+  const me = await sendRaw(platform.url, { method: 'GET', path: '/v1/me', headers: { cookie } });
+  return { cookie, 'x-csrf-token': String((me.body as { csrfToken?: unknown }).csrfToken) };
+}
+
 test('a log-in gives a token and a cookie, and each says who I am', async () => {
   const answer = await scene.operator.as(null).logIn({ email: ada.user.email, password: ada.password });
   const { token, user } = answer.ok();
@@ -103,7 +110,17 @@ test.each([
   ['and without a word on where from', () => ({})],
 ])('a change by cookie from another site is refused, known %s', async (_, from) => {
   const before = await keys();
-  const answer = await createKey({ cookie: operatorsCookie(), ...from() });
+  const answer = await createKey({ ...(await ofOwnPage()), ...from() });
+  expect([answer.status, answer.problem.code]).toEqual([403, 'session.cross-site']);
+  expect(await keys()).toBe(before);
+});
+
+test.each([
+  ['none', () => ({})],
+  ['another one', () => ({ 'x-csrf-token': 'x'.repeat(43) })],
+])('a change by cookie without the token of the log-in is refused: %s', async (_, token) => {
+  const before = await keys();
+  const answer = await createKey({ cookie: operatorsCookie(), 'sec-fetch-site': 'same-origin', ...token() });
   expect([answer.status, answer.problem.code]).toEqual([403, 'session.cross-site']);
   expect(await keys()).toBe(before);
 });
@@ -113,7 +130,7 @@ test.each([
   ['by Origin', () => ({ origin: platform.url })],
 ])('a change by cookie from our own page is done, known %s', async (_, from) => {
   const before = await keys();
-  const answer = await createKey({ cookie: operatorsCookie(), ...from() });
+  const answer = await createKey({ ...(await ofOwnPage()), ...from() });
   expect(answer.status).toBe(201);
   expect(await keys()).not.toBe(before);
 });

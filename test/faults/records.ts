@@ -31,6 +31,8 @@ export interface Records {
   readonly entries: readonly StoredEntry[];
 }
 
+const aggregate = { pending: { $exists: true } };
+
 /** Reads the databases themselves, past every service. */
 export class RecordReader {
   private constructor(private readonly client: MongoClient) {}
@@ -68,10 +70,13 @@ export class RecordReader {
     return this.client.db('keyward-api-keys').collection<StoredKey>('apikeys');
   }
 
+  /** Every collection holds such documents but those that only count or mark, such as attempts to log in. */
   private async others(): Promise<StoredDocument[]> {
     const database = this.client.db('keyward-identity');
     const names = (await database.listCollections().toArray()).map(({ name }) => name);
-    const found = await Promise.all(names.map((name) => database.collection<StoredDocument>(name).find().toArray()));
+    const found = await Promise.all(
+      names.map((name) => database.collection<StoredDocument>(name).find(aggregate).toArray()),
+    );
     return found.flat();
   }
 }

@@ -1,0 +1,203 @@
+import { randomUUID } from 'node:crypto';
+import { newId, type InvitationView, type ProblemCode, type ServiceView } from '#contracts';
+import { freshKey, type Sent } from '../client.js';
+import type { Caller, Cast } from './cast.js';
+
+/** What is sent, and what stands in the place of the path's parameters. The project is that of the cast. */
+export interface Request extends Sent {
+  readonly parameters?: Readonly<Record<string, string>>;
+}
+
+/** How to make a request that would succeed, for somebody who may. */
+export interface Row {
+  make(cast: Cast, caller: Caller): Request | Promise<Request>;
+  /** The request uses its caller up, so it gets one of its own. */
+  readonly spendsCaller?: true;
+  /** What who is let in is told, where the matter cannot be brought to its end here. */
+  readonly told?: ProblemCode;
+}
+
+const nothing: Row = { make: () => ({}) };
+const forged = `rst_${'0'.repeat(22)}.${'A'.repeat(43)}`;
+
+/** A row that sends this body. */
+function sending(body: () => Readonly<Record<string, unknown>>, more: Omit<Row, 'make'> = {}): Row {
+  return { make: () => ({ body: body() }), ...more };
+}
+
+function somebodyNew(): { email: string; name: string; password: string } {
+  return { email: `${randomUUID()}@example.org`, name: 'Grace Hopper', password: `correct horse ${randomUUID()}` };
+}
+
+/** A code no other service has. */
+function aService() {
+  return { code: `service-${randomUUID()}`, name: 'Virtual machines', category: 'Compute' };
+}
+
+function aboutMember(body?: Readonly<Record<string, unknown>>): Row {
+  return {
+    make: async ({ scene }) => {
+      const { member } = await scene.aMember('user');
+      return { parameters: { memberId: member.id }, ...(body && { body }) };
+    },
+  };
+}
+
+const aboutInvitation: Row = {
+  make: async ({ admin, projectId }) => {
+    const body = { email: somebodyNew().email, role: 'user' };
+    const made = await admin.client.send<InvitationView>('POST', `/v1/projects/${projectId}/invitations`, { body });
+    return { parameters: { invitationId: made.ok().id } };
+  },
+};
+
+function aboutKey(sent: () => Sent = () => ({})): Row {
+  return {
+    make: async (cast, caller) => ({ parameters: { keyId: (await cast.aKey(caller)).id }, ...sent() }),
+  };
+}
+
+const operations: Readonly<Record<string, Row>> = {
+  'GET /livez': nothing,
+  'GET /readyz': nothing,
+};
+
+const sessions: Readonly<Record<string, Row>> = {
+  'POST /v1/session': {
+    make: async ({ scene, anyone }) => {
+      const { email, password } = somebodyNew();
+      (await scene.operator.createUser({ email, password, name: 'Ada Lovelace' })).ok();
+      (await anyone.logIn({ email, password })).ok();
+      return { body: { email, password } };
+    },
+  },
+  'GET /v1/session': nothing,
+  'DELETE /v1/session': { ...nothing, spendsCaller: true },
+  'POST /v1/session/passkey-options': nothing,
+  'POST /v1/session/passkey': sending(() => ({ response: { id: 'unknown' } }), { told: 'passkey.refused' }),
+  'GET /v1/sign-on': nothing,
+  'GET /v1/sign-on/start': { ...nothing, told: 'sign-on.not-configured' },
+  'GET /v1/sign-on/callback': { ...nothing, told: 'sign-on.refused' },
+  'POST /v1/password-resets': sending(() => ({ email: somebodyNew().email })),
+  'PUT /v1/password-resets': sending(() => ({ token: forged, password: somebodyNew().password }), {
+    told: 'link.invalid',
+  }),
+  'POST /v1/email-confirmations': sending(() => ({ token: forged }), { told: 'link.invalid' }),
+  'POST /v1/invitations/accept': sending(() => ({ token: forged, ...somebodyNew(), email: undefined }), {
+    told: 'link.invalid',
+  }),
+};
+
+const oneself: Readonly<Record<string, Row>> = {
+  'GET /v1/me': nothing,
+  'PATCH /v1/me': sending(() => ({ organisation: 'Analytical Engines' })),
+  'PUT /v1/me/password': sending(
+    () => ({ currentPassword: somebodyNew().password, password: somebodyNew().password }),
+    { told: 'password.wrong' },
+  ),
+  'GET /v1/me/sessions': nothing,
+  'DELETE /v1/me/sessions/{sessionId}': {
+    make: async (_, { client }) => {
+      const { items } = (await client.send<{ items: { id: string }[] }>('GET', '/v1/me/sessions')).body;
+      return { parameters: { sessionId: items?.[0]?.id ?? newId('ses') } };
+    },
+    spendsCaller: true,
+  },
+  'GET /v1/me/second-factors': nothing,
+  'POST /v1/me/second-factors': sending(() => ({ type: 'totp' }), { spendsCaller: true }),
+  'POST /v1/me/second-factors/{secondFactorId}/confirm': {
+    make: async (_, { client }) => ({
+      parameters: { secondFactorId: await aSecondFactor(client) },
+      body: { code: '000000' },
+    }),
+    spendsCaller: true,
+    told: 'second-factor.code-wrong',
+  },
+  'DELETE /v1/me/second-factors/{secondFactorId}': {
+    make: async (_, { client, password }) => ({
+      parameters: { secondFactorId: await aSecondFactor(client) },
+      body: { currentPassword: password },
+    }),
+    spendsCaller: true,
+  },
+  'GET /v1/me/passkeys': nothing,
+  'POST /v1/me/passkeys/options': nothing,
+  'POST /v1/me/passkeys': sending(() => ({ name: 'Laptop', response: { id: 'unknown' } }), {
+    told: 'passkey.refused',
+  }),
+  'DELETE /v1/me/passkeys/{passkeyId}': {
+    make: () => ({ parameters: { passkeyId: newId('psk') } }),
+    told: 'passkey.not-found',
+  },
+};
+
+async function aSecondFactor(client: Caller['client']): Promise<string> {
+  const made = await client.send<{ id?: string }>('POST', '/v1/me/second-factors', { body: { type: 'totp' } });
+  return made.body.id ?? newId('fac');
+}
+
+const platform: Readonly<Record<string, Row>> = {
+  'POST /v1/users': sending(somebodyNew),
+  'GET /v1/users': nothing,
+  'GET /v1/users/{userId}': {
+    make: async ({ scene }) => ({ parameters: { userId: (await scene.aStranger()).user.id } }),
+  },
+  'PATCH /v1/users/{userId}': {
+    make: async ({ scene }) => ({
+      parameters: { userId: (await scene.aStranger()).user.id },
+      body: { state: 'disabled' },
+    }),
+  },
+  'POST /v1/projects': sending(() => ({ name: 'Weather' })),
+  'GET /v1/projects': nothing,
+  'GET /v1/services': nothing,
+  'POST /v1/services': sending(aService),
+  'PATCH /v1/services/{serviceId}': {
+    make: async ({ scene }) => {
+      const made = (await scene.operator.send<ServiceView>('POST', '/v1/services', { body: aService() })).ok();
+      return { parameters: { serviceId: made.id }, body: { name: 'Machines' } };
+    },
+  },
+  'GET /v1/audit-entries': nothing,
+  'POST /v1/api-keys/verify': {
+    make: async (cast, caller) => ({ body: { key: (await cast.aKey(caller)).key } }),
+  },
+};
+
+const project: Readonly<Record<string, Row>> = {
+  'GET /v1/projects/{projectId}': nothing,
+  'PATCH /v1/projects/{projectId}': sending(() => ({ name: `Protein folding ${randomUUID()}` })),
+  'GET /v1/projects/{projectId}/members': nothing,
+  'POST /v1/projects/{projectId}/members': {
+    make: async ({ scene }) => ({ body: { userId: (await scene.aStranger()).user.id, role: 'user' } }),
+  },
+  'PATCH /v1/projects/{projectId}/members/{memberId}': aboutMember({ role: 'auditor' }),
+  'DELETE /v1/projects/{projectId}/members/{memberId}': {
+    // Who may remove others does so; who may not leaves.
+    make: async ({ scene }, { kind, memberId }) => {
+      const leaves = kind === 'user' || kind === 'auditor';
+      return { parameters: { memberId: (leaves && memberId) || (await scene.aMember()).member.id } };
+    },
+    spendsCaller: true,
+  },
+  'PUT /v1/projects/{projectId}/members/{memberId}/permissions': aboutMember({ services: [] }),
+  'POST /v1/projects/{projectId}/service-accounts': sending(() => ({ name: 'nightly build', role: 'user' })),
+  'GET /v1/projects/{projectId}/invitations': nothing,
+  'POST /v1/projects/{projectId}/invitations': sending(() => ({ email: somebodyNew().email, role: 'user' })),
+  'POST /v1/projects/{projectId}/invitations/{invitationId}/resend': aboutInvitation,
+  'DELETE /v1/projects/{projectId}/invitations/{invitationId}': aboutInvitation,
+  'GET /v1/projects/{projectId}/api-keys': nothing,
+  'POST /v1/projects/{projectId}/api-keys': {
+    make: () => ({ body: {}, headers: { 'idempotency-key': freshKey() } }),
+  },
+  'GET /v1/projects/{projectId}/api-keys/{keyId}': aboutKey(),
+  'POST /v1/projects/{projectId}/api-keys/{keyId}/extend': aboutKey(() => ({
+    body: { days: 1 },
+    headers: { 'idempotency-key': freshKey() },
+  })),
+  'DELETE /v1/projects/{projectId}/api-keys/{keyId}': aboutKey(),
+  'GET /v1/projects/{projectId}/audit-entries': nothing,
+};
+
+/** One for each operation there is: a route without a row here fails the test. */
+export const rows: Readonly<Record<string, Row>> = { ...operations, ...sessions, ...oneself, ...platform, ...project };
