@@ -5,7 +5,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 
-const derivedFiles = ['docs/arrows.md', 'docs/openapi.json', 'docs/asyncapi.json'];
+const derivedFiles = ['docs/arrows.md', 'docs/openapi.json', 'docs/permissions.md', 'docs/asyncapi.json'];
 
 const contents = () => derivedFiles.map((file) => (existsSync(file) ? readFileSync(file, 'utf8') : null));
 
