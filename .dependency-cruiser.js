@@ -133,7 +133,8 @@ const graphRules = [
     { orphan: true, pathNot: ['^deploy/', '\\.d\\.ts$'] },
     {},
   ),
-  forbid('no-broken-imports', 'The import leads nowhere.', {}, { couldNotResolve: true }),
+  // What is compiled may not be there yet.
+  forbid('no-broken-imports', 'The import leads nowhere.', {}, { couldNotResolve: true, pathNot: '^(\\.\\./)+dist/' }),
 ];
 
 export default {
