@@ -13,8 +13,6 @@ beforeEach(async () => {
 }, START_WITHIN_MS);
 afterEach(() => world.close());
 
-const settled = () => eventually(async () => expect(await world.records.pending()).toEqual([]), { withinMs: 10_000 });
-
 const ready = () =>
   eventually(async () => expect((await world.scene.operator.readiness()).status).toBe(200), { withinMs: 30_000 });
 
@@ -32,7 +30,7 @@ test(
     const { journal, records } = world;
     const caller = await world.aCaller();
     await caller.live();
-    await settled();
+    await world.settled();
     const told = journal.acknowledged();
 
     // Frozen, it would find in its socket what the lost store had sent it already.
@@ -57,7 +55,7 @@ test(
 test(
   'the loss of JetStream’s whole store while nothing happens is repaired before anything does',
   async () => {
-    await settled();
+    await world.settled();
     await loseJetStream();
     await ready();
     await (await world.aCaller()).live();

@@ -74,10 +74,14 @@ export class World {
     return load;
   }
 
-  /** Waits until the audit has confirmed every event, and compares. */
+  /** Waits until the audit has confirmed every event. */
+  async settled({ withinMs = SETTLED_WITHIN_MS }: { readonly withinMs?: number } = {}): Promise<void> {
+    await eventually(async () => expect(await this.records.pending()).toEqual([]), { withinMs });
+  }
+
+  /** What is wrong once everything has settled. */
   async findings(): Promise<Finding[]> {
-    const assertSettled = async () => expect(await this.records.pending()).toEqual([]);
-    await eventually(assertSettled, { withinMs: SETTLED_WITHIN_MS });
+    await this.settled();
     return check({ operations: this.journal.operations, ...(await this.records.read()) });
   }
 

@@ -1,11 +1,11 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { EventStream, MessagingModule, Nats } from '#messaging';
-import { Clock, connectMongo, Mongo, Transactions } from '#outbox';
+import { Clock, connectMongo, Mongo } from '#outbox';
 import { Health, type DataServiceConfig } from '#runtime';
 import { EventsController } from './log/events.controller.js';
 import { LogController } from './log/log.controller.js';
-import { ENTRY, entrySchema, TREE, treeSchema } from './log/store/entry.schema.js';
+import { ENTRY, entrySchema } from './log/store/entry.schema.js';
 import { EntryStore } from './log/store/entry.store.js';
 import { AppendEvents } from './log/use-cases/append-events.js';
 import { FindAuditedEvents } from './log/use-cases/find-audited-events.js';
@@ -23,10 +23,7 @@ export class AuditModule {
       imports: [
         MessagingModule.forRoot({ url: natsUrl, service: SERVICE }),
         connectMongo({ url: mongoUrl, database: 'keyward-audit' }),
-        MongooseModule.forFeature([
-          { name: ENTRY, schema: entrySchema },
-          { name: TREE, schema: treeSchema },
-        ]),
+        MongooseModule.forFeature([{ name: ENTRY, schema: entrySchema }]),
       ],
       controllers: [EventsController, LogController, ReadinessController],
       providers: [
@@ -41,7 +38,6 @@ export class AuditModule {
         FindAuditedEvents,
         ListAuditEntries,
         Mongo,
-        Transactions,
       ],
     };
   }

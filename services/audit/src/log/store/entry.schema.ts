@@ -2,13 +2,6 @@ import { Schema } from 'mongoose';
 import type { Entry } from '../domain/entry.js';
 
 export const ENTRY = 'Entry';
-export const TREE = 'Tree';
-
-/** How many entries there are. Whoever appends moves it in the same transaction, so two writers cannot share an index. */
-export interface Tree {
-  readonly _id: 'tree';
-  readonly size: number;
-}
 
 const options = { versionKey: false, strict: 'throw', minimize: false } as const;
 
@@ -38,8 +31,3 @@ entrySchema.index({ target: 1, version: -1 }, { unique: true });
 entrySchema.index({ projectId: 1, _id: -1 });
 entrySchema.index({ projectId: 1, action: 1, _id: -1 });
 entrySchema.index({ 'actor.id': 1, _id: -1 });
-
-export const treeSchema = new Schema<Tree>(
-  { _id: { type: String, required: true }, size: { type: Number, required: true } },
-  { ...options, collection: 'trees' },
-);

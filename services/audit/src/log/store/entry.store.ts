@@ -1,9 +1,8 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import type { ClientSession, Model, QueryFilter } from 'mongoose';
-import { Transactions } from '#outbox';
+import type { Model, QueryFilter } from 'mongoose';
 import type { Entry } from '../domain/entry.js';
-import { ENTRY, TREE, type Tree } from './entry.schema.js';
+import { ENTRY } from './entry.schema.js';
 
 /** What a list is narrowed to. */
 export interface EntryFilter {
@@ -18,16 +17,11 @@ export interface EntryFilter {
 
 @Injectable()
 export class EntryStore implements OnModuleInit {
-  constructor(
-    @InjectModel(ENTRY) private readonly entries: Model<Entry>,
-    @InjectModel(TREE) private readonly trees: Model<Tree>,
-    private readonly transactions: Transactions,
-  ) {}
+  constructor(@InjectModel(ENTRY) private readonly entries: Model<Entry>) {}
 
   /** The unique indexes are what makes an append safe to repeat: nothing is taken in before they stand. */
   async onModuleInit(): Promise<void> {
-    await Promise.all([this.entries.init(), this.trees.init()]);
-    await this.trees.updateOne({ _id: 'tree' }, { $setOnInsert: { size: 0 } }, { upsert: true });
+    await this.entries.init();
   }
 
   /** The newest version in the log of each of these targets. */
@@ -40,16 +34,13 @@ export class EntryStore implements OnModuleInit {
   }
 
   /**
-   * Appends at the end, all or nothing.
-   * @throws MongoServerError with code 11000 where another writer appended one of them first.
+   * Appends at the end, one after the other: whoever dies or races meanwhile, what is stored of them is their beginning,
+   * so there is never a gap. No transaction: one that a killed process leaves open holds up its successor for 60 s and more.
+   * @throws MongoServerError with code 11000 where another writer took a place first; some may be stored then.
    */
   async append(toEntries: (firstIndex: number) => readonly Entry[]): Promise<void> {
-    await this.transactions.run(async (session) => {
-      const { size } = await this.readTree(session);
-      const entries = toEntries(size);
-      await this.entries.insertMany(entries, { session });
-      await this.trees.updateOne({ _id: 'tree', size }, { $set: { size: size + entries.length } }, { session });
-    });
+    const last = await this.entries.findOne({}, { _id: 1 }).sort({ _id: -1 }).lean();
+    await this.entries.insertMany(toEntries(last === null ? 0 : last._id + 1), { ordered: true });
   }
 
   async findKnown(eids: readonly string[]): Promise<readonly string[]> {
@@ -60,12 +51,6 @@ export class EntryStore implements OnModuleInit {
   /** Newest first, beginning before the given position. */
   async list(wanted: EntryFilter, before: number | null, limit: number): Promise<readonly Entry[]> {
     return this.entries.find(toQuery(wanted, before)).sort({ _id: -1 }).limit(limit).lean<Entry[]>();
-  }
-
-  private async readTree(session: ClientSession): Promise<Tree> {
-    const tree = await this.trees.findById('tree').session(session).lean<Tree>();
-    if (tree === null) throw new Error('the audit log has no tree: its database was tampered with');
-    return tree;
   }
 }
 
