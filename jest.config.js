@@ -28,5 +28,6 @@ export default {
     { ...base, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.spec.ts'] },
     { ...base, displayName: 'faults', testMatch: ['<rootDir>/test/faults/**/*.spec.ts'] },
   ],
+  globalSetup: '<rootDir>/test/end-with-jest.mjs',
   testTimeout: 60_000,
 };

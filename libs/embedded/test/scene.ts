@@ -1,6 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { endWithJest } from '#testing';
 import type { Child } from '../src/index.js';
 
 /** What one test makes in the world, and how all of it goes away again, whatever happened. */
@@ -24,7 +25,10 @@ export function openScene(): Scene {
     lines,
     children,
     log: (line) => lines.push(line),
-    onSpawn: (child) => children.push(child),
+    onSpawn: (child) => {
+      children.push(child);
+      endWithJest(child);
+    },
     script(path, body) {
       writeFileSync(path, `#!/bin/sh\n${body}\n`);
       chmodSync(path, 0o755);

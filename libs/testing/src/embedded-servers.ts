@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findMongod, findNatsServer, startMongod, startNatsServer, type ServerProcess } from '#embedded';
+import { endWithJest, removeWithJest } from './end-with-jest.js';
 import type { TestServers } from './test-servers.js';
 
 /** A nats-server of a test's own, to be killed, frozen and robbed of its data at will. */
@@ -54,6 +55,7 @@ interface Folder {
 
 async function inOwnFolder<Started>(start: (folder: Folder) => Promise<Started>): Promise<Started> {
   const path = await mkdtemp(join(tmpdir(), 'keyward-test-'));
+  removeWithJest(path);
   const remove = () => rm(path, { recursive: true, force: true });
   const endWith = async (...servers: readonly ServerProcess[]) => {
     await Promise.all(servers.map((server) => server.kill()));
@@ -81,11 +83,13 @@ async function allOrNone(
 }
 
 async function runMongod(folder: string): Promise<ServerProcess> {
-  return startMongod({ binary: await findMongod({ log: tell }), dataDir: join(folder, 'mongod'), log: tell });
+  const binary = await findMongod({ log: tell });
+  return startMongod({ binary, dataDir: join(folder, 'mongod'), log: tell, onSpawn: endWithJest });
 }
 
 async function runNatsServer(folder: string): Promise<ServerProcess> {
-  return startNatsServer({ binary: await findNatsServer({ log: tell }), dataDir: natsDirOf(folder), log: tell });
+  const binary = await findNatsServer({ log: tell });
+  return startNatsServer({ binary, dataDir: natsDirOf(folder), log: tell, onSpawn: endWithJest });
 }
 
 function natsDirOf(folder: string): string {

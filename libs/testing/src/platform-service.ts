@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { freePort, startService, type Child, type Exit } from '#embedded';
+import { endWithJest } from './end-with-jest.js';
 
 const READY_WITHIN_MS = 60_000;
 const STOP_WITHIN_MS = 12_000;
@@ -30,7 +31,10 @@ export class PlatformService {
       logFile,
       readyUrl: `http://127.0.0.1:${innerPort}/readyz`,
       readyTimeoutMs: READY_WITHIN_MS,
-      onSpawn: (child) => (this.child = child),
+      onSpawn: (child) => {
+        this.child = child;
+        endWithJest(child);
+      },
     });
   }
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { backendServices } from '#contracts';
 import { freePort } from '#embedded';
+import { removeWithJest } from './end-with-jest.js';
 import { PlatformService, type PlatformServicePlan } from './platform-service.js';
 import { startServers } from './servers.js';
 import type { TestServers } from './test-servers.js';
@@ -124,6 +125,7 @@ async function openLogs(): Promise<Logs> {
   const kept = process.env['KEYWARD_TEST_LOGS'];
   if (kept) await mkdir(kept, { recursive: true });
   const folder = await mkdtemp(join(kept || tmpdir(), 'keyward-platform-'));
+  if (!kept) removeWithJest(folder);
   return {
     of: (name) => join(folder, `${name}.log`),
     remove: async () => {
