@@ -62,6 +62,14 @@ export class RecordReader {
     return documents.flatMap(({ pending }) => pending.map(({ eid }) => eid));
   }
 
+  /** How many transactions have written, and wait for their client's next step. */
+  async openTransactions(): Promise<number> {
+    const sessions = { $currentOp: { allUsers: true, idleSessions: true } };
+    const open = { $match: { type: 'idleSession', transaction: { $exists: true }, 'locks.Global': 'w' } };
+    const found = this.client.db('admin').aggregate([sessions, open], { readConcern: { level: 'local' } });
+    return (await found.toArray()).length;
+  }
+
   close(): Promise<void> {
     return this.client.close();
   }
