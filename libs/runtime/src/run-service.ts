@@ -9,26 +9,26 @@ import { JsonLogger } from './json-logger.js';
 
 const STOP_WITHIN_MS = 10_000;
 
-export interface ServicePlan {
+export interface ServicePlan<Config extends ServiceConfig> {
   readonly name: string;
-  /** Throws where the environment is not complete. */
-  readonly config: () => ServiceConfig;
-  readonly module: () => DynamicModule;
+  /** Read once, at the start. Throws where the environment is not complete. */
+  readonly config: () => Config;
+  readonly module: (config: Config) => DynamicModule;
   /** Of a service that speaks HTTP to the outside. */
-  readonly adapter?: () => FastifyAdapter;
+  readonly adapter?: (config: Config) => FastifyAdapter;
   /** What it listens to on NATS. */
   readonly transports?: (app: NestFastifyApplication) => readonly MicroserviceOptions[];
   /** What must be in place before the application is initialised, such as routes that Nest does not know. */
   readonly prepare?: (app: NestFastifyApplication) => void;
   /** Its last step before it is ready, such as listening to the outside. */
-  readonly open?: (app: NestFastifyApplication) => Promise<unknown>;
+  readonly open?: (app: NestFastifyApplication, config: Config) => Promise<unknown>;
 }
 
 /**
  * Runs a service until it is asked to stop by SIGTERM or SIGINT. It ends with code 0 after an orderly stop, and with
  * code 1 and one log line when it cannot start or does not stop within 10 s. Its module must provide `Health`.
  */
-export async function runService(plan: ServicePlan): Promise<void> {
+export async function runService<Config extends ServiceConfig>(plan: ServicePlan<Config>): Promise<void> {
   const logger = new JsonLogger(plan.name);
   try {
     const stop = await start(plan, logger);
@@ -39,10 +39,13 @@ export async function runService(plan: ServicePlan): Promise<void> {
   }
 }
 
-async function start(plan: ServicePlan, logger: JsonLogger): Promise<() => Promise<void>> {
-  const { innerPort, innerHost } = plan.config();
-  const adapter = plan.adapter?.() ?? new FastifyAdapter();
-  const app = await NestFactory.create<NestFastifyApplication>(plan.module(), adapter, {
+async function start<Config extends ServiceConfig>(
+  plan: ServicePlan<Config>,
+  logger: JsonLogger,
+): Promise<() => Promise<void>> {
+  const config = plan.config();
+  const adapter = plan.adapter?.(config) ?? new FastifyAdapter();
+  const app = await NestFactory.create<NestFastifyApplication>(plan.module(config), adapter, {
     logger,
     abortOnError: false,
     bodyParser: false,
@@ -52,8 +55,8 @@ async function start(plan: ServicePlan, logger: JsonLogger): Promise<() => Promi
   plan.prepare?.(app);
   await app.init();
   await app.startAllMicroservices();
-  await plan.open?.(app);
-  const inner = await startInnerServer(health, innerPort, innerHost);
+  await plan.open?.(app, config);
+  const inner = await startInnerServer(health, config.innerPort, config.innerHost);
   logger.log({ msg: 'started' });
   return async () => {
     health.stop();

@@ -6,6 +6,6 @@ import { readApiKeysConfig } from './config.js';
 await runService({
   name: 'api-keys',
   config: readApiKeysConfig,
-  module: () => ApiKeysModule.forRoot(readApiKeysConfig()),
+  module: (config) => ApiKeysModule.forRoot(config),
   transports: (app) => [commandServer(app.get(Nats), 'api-keys'), eventServer(app.get(EventStream))],
 });

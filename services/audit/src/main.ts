@@ -6,6 +6,6 @@ import { readAuditConfig } from './config.js';
 await runService({
   name: 'audit',
   config: readAuditConfig,
-  module: () => AuditModule.forRoot(readAuditConfig()),
+  module: (config) => AuditModule.forRoot(config),
   transports: (app) => [commandServer(app.get(Nats), 'audit'), eventServer(app.get(EventStream))],
 });

@@ -7,8 +7,8 @@ import { serveDocument } from './openapi/document.js';
 await runService({
   name: 'gateway',
   config: readGatewayConfig,
-  module: () => GatewayModule.forRoot(readGatewayConfig()),
-  adapter: () => createHttpAdapter(readGatewayConfig().trustedProxies),
+  module: (config) => GatewayModule.forRoot(config),
+  adapter: ({ trustedProxies }) => createHttpAdapter(trustedProxies),
   prepare: serveDocument,
-  open: (app) => app.listen(readGatewayConfig().port, readGatewayConfig().host),
+  open: (app, { port, host }) => app.listen(port, host),
 });

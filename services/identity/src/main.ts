@@ -6,6 +6,6 @@ import { IdentityModule } from './identity.module.js';
 await runService({
   name: 'identity',
   config: readIdentityConfig,
-  module: () => IdentityModule.forRoot(readIdentityConfig()),
+  module: (config) => IdentityModule.forRoot(config),
   transports: (app) => [commandServer(app.get(Nats), 'identity'), eventServer(app.get(EventStream))],
 });
