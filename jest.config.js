@@ -29,5 +29,6 @@ export default {
     { ...base, displayName: 'faults', testMatch: ['<rootDir>/test/faults/**/*.spec.ts'] },
   ],
   globalSetup: '<rootDir>/test/end-with-jest.mjs',
+  globalTeardown: '<rootDir>/test/end-in-time.mjs',
   testTimeout: 60_000,
 };
