@@ -2,6 +2,8 @@
  * jest's global tear-down. What a failed test has left open would keep jest waiting for ever, with every result already
  * written: it is named, and ends with jest.
  */
+import { setTimeout } from 'node:timers';
+
 const OPEN_AT_MOST_MS = 20_000;
 
 export default function endInTime() {
