@@ -32,7 +32,10 @@ export async function bringUpReplicaSet(port: number, child: Child, log: Log): P
   try {
     const step = new StepTowardsPrimary(client, `127.0.0.1:${port}`, log);
     const primary = await holdsWithin(PRIMARY_WITHIN_MS, async () => !child.running || (await step.take()), 25);
-    if (!primary) throw new StartFailure(`mongod on port ${port} is no primary after ${PRIMARY_WITHIN_MS / 1000} s.`);
+    if (!primary)
+      throw new StartFailure(
+        `mongod on port ${port} is no primary after ${PRIMARY_WITHIN_MS / 1000} s: ${step.state}.`,
+      );
   } finally {
     await client.close();
   }
@@ -41,6 +44,8 @@ export async function bringUpReplicaSet(port: number, child: Child, log: Log): P
 class StepTowardsPrimary {
   private readonly sets: Collection<StoredSet>;
   private toldOfMove = false;
+  /** What was being done, or what the last attempt was refused with. */
+  state = 'it was not asked yet';
 
   constructor(
     private readonly client: MongoClient,
@@ -53,13 +58,17 @@ class StepTowardsPrimary {
   /** True once there is nothing left to do. Refusals are expected on the way: the server is still loading. */
   async take(): Promise<boolean> {
     try {
+      this.state = 'it does not say hello';
       const { isWritablePrimary } = await this.client.db('admin').command({ hello: 1 });
       if (isWritablePrimary === true) return true;
+      this.state = 'it does not show its set';
       const stored = await this.sets.findOne();
+      this.state = stored === null ? 'it does not begin a set' : 'it has a set, and elects nobody';
       if (!stored) await this.initiate();
       else if (stored.members[0]?.host !== this.host) await this.follow(stored);
       return false;
-    } catch {
+    } catch (refusal) {
+      this.state = refusal instanceof Error ? refusal.message : String(refusal);
       return false;
     }
   }

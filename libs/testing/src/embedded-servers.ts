@@ -1,9 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findMongod, findNatsServer, startMongod, startNatsServer, type ServerProcess } from '#embedded';
 import { endWithJest, removeWithJest } from './end-with-jest.js';
 import type { TestServers } from './test-servers.js';
+
+const LINES_TOLD = 40;
 
 /** A nats-server of a test's own, to be killed, frozen and robbed of its data at will. */
 export interface EmbeddedNats {
@@ -64,6 +66,7 @@ async function inOwnFolder<Started>(start: (folder: Folder) => Promise<Started>)
   try {
     return await start({ path, endWith });
   } catch (failure) {
+    await tellLastLines(join(path, 'mongod', 'mongod.log'));
     await remove();
     throw failure;
   }
@@ -90,6 +93,12 @@ async function runMongod(folder: string): Promise<ServerProcess> {
 async function runNatsServer(folder: string): Promise<ServerProcess> {
   const binary = await findNatsServer({ log: tell });
   return startNatsServer({ binary, dataDir: natsDirOf(folder), log: tell, onSpawn: endWithJest });
+}
+
+/** The folder goes, so what it says of a failed start is told before. */
+async function tellLastLines(logFile: string): Promise<void> {
+  const log = await readFile(logFile, 'utf8').catch(() => '');
+  log.trimEnd().split('\n').slice(-LINES_TOLD).forEach(tell);
 }
 
 function natsDirOf(folder: string): string {
