@@ -4,7 +4,9 @@ import { Child } from './child.js';
 import { explainEnd } from './mongod-log.js';
 import { bringUpReplicaSet, SET_NAME } from './replica-set.js';
 import { runServer, type ServerOptions, type ServerProcess } from './server-process.js';
-import { StartFailure } from './start-failure.js';
+import { NotReady, StartFailure } from './start-failure.js';
+
+const STARTS = 3;
 
 /**
  * mongod as a replica set of one member, so that transactions, change streams and majority writes work.
@@ -12,6 +14,18 @@ import { StartFailure } from './start-failure.js';
  * @throws StartFailure when the port is taken, the folder is damaged or in use, or no primary comes up.
  */
 export async function startMongod(options: ServerOptions): Promise<ServerProcess> {
+  for (let starts = 1; ; starts++) {
+    try {
+      return await runMongod(options);
+    } catch (failure) {
+      // Seen once in some hundred first starts: a lone member that elects nobody.
+      if (!(failure instanceof NotReady) || starts === STARTS) throw failure;
+      options.log(`${failure.message} It is started again.`);
+    }
+  }
+}
+
+async function runMongod(options: ServerOptions): Promise<ServerProcess> {
   const { binary, dataDir, log, logFile = join(dataDir, 'mongod.log'), onSpawn } = options;
   const databaseDir = join(dataDir, 'db');
   return runServer('mongod', options, async (port) => {

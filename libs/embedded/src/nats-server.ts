@@ -66,6 +66,7 @@ jetstream {
   sync_interval: always
 }
 authorization {
+  timeout: 10
   user: ${JSON.stringify(user)}
   password: ${JSON.stringify(password)}
 }

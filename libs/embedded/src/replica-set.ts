@@ -2,12 +2,12 @@ import { connect } from 'node:net';
 import { once } from 'node:events';
 import { type Collection, type Document, MongoClient } from 'mongodb';
 import type { Child } from './child.js';
-import { type Log, StartFailure } from './start-failure.js';
+import { type Log, NotReady, StartFailure } from './start-failure.js';
 import { holdsWithin } from './waiting.js';
 
 export const SET_NAME = 'rs0';
 const ANSWERS_WITHIN_MS = 60_000;
-const PRIMARY_WITHIN_MS = 60_000;
+const PRIMARY_WITHIN_MS = 45_000;
 
 /** Default is 10 s: the time a lone member waits after each start before it elects itself. */
 const ELECTION_MS = 1_500;
@@ -33,9 +33,7 @@ export async function bringUpReplicaSet(port: number, child: Child, log: Log): P
     const step = new StepTowardsPrimary(client, `127.0.0.1:${port}`, log);
     const primary = await holdsWithin(PRIMARY_WITHIN_MS, async () => !child.running || (await step.take()), 25);
     if (!primary)
-      throw new StartFailure(
-        `mongod on port ${port} is no primary after ${PRIMARY_WITHIN_MS / 1000} s: ${step.state}.`,
-      );
+      throw new NotReady(`mongod on port ${port} is no primary after ${PRIMARY_WITHIN_MS / 1000} s: ${step.state}.`);
   } finally {
     await client.close();
   }

@@ -10,6 +10,9 @@ export class StartFailure extends Error {
   }
 }
 
+/** A server that runs, and does not become of use: another start on the same data may. */
+export class NotReady extends StartFailure {}
+
 /** Receives one line of progress at a time. */
 export type Log = (line: string) => void;
 
