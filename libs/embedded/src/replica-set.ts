@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { once } from 'node:events';
 import { type Collection, type Document, MongoClient } from 'mongodb';
 import type { Child } from './child.js';
-import { type Log, NotReady, StartFailure } from './start-failure.js';
+import { type Log, NotReady, reasonOf, StartFailure } from './start-failure.js';
 import { holdsWithin } from './waiting.js';
 
 export const SET_NAME = 'rs0';
@@ -66,7 +66,7 @@ class StepTowardsPrimary {
       else if (stored.members[0]?.host !== this.host) await this.follow(stored);
       return false;
     } catch (refusal) {
-      this.state = refusal instanceof Error ? refusal.message : String(refusal);
+      this.state = reasonOf(refusal);
       return false;
     }
   }
