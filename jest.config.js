@@ -30,5 +30,9 @@ export default {
   ],
   globalSetup: '<rootDir>/test/end-with-jest.mjs',
   globalTeardown: '<rootDir>/test/end-in-time.mjs',
+  // Modules of one test file are never freed by a process that runs another (`--experimental-vm-modules`): a worker that
+  // has grown so far is replaced by a fresh one.
+  maxWorkers: 1,
+  workerIdleMemoryLimit: '1GB',
   testTimeout: 60_000,
 };

@@ -12,6 +12,8 @@ const forbidden: readonly (readonly [rule: string, file: string, statement: stri
   ['arrows-of-merkle', 'libs/merkle/src/a.ts', "import '#contracts'"],
   ['arrows-of-embedded', 'libs/embedded/src/a.ts', "import '#contracts'"],
   ['arrows-of-key-text', 'libs/key-text/src/a.ts', "import '#runtime'"],
+  ['arrows-of-verifier', 'libs/verifier/src/a.ts', "import '#contracts'"],
+  ['arrows-of-keywords', 'libs/keywords/src/a.ts', "import '#contracts'"],
   ['arrows-of-messaging', 'libs/messaging/src/a.ts', "import '#outbox'"],
   ['arrows-of-outbox', 'libs/outbox/src/a.ts', "import '#runtime'"],
   ['arrows-of-outbox', 'libs/outbox/src/b.ts', "import '../../../services/audit/src/main.js'"],
@@ -22,6 +24,7 @@ const forbidden: readonly (readonly [rule: string, file: string, statement: stri
   ['arrows-of-api-keys', 'services/api-keys/src/a.ts', "await import('#embedded')"],
   ['arrows-of-audit', 'services/audit/src/a.ts', "import '#key-text'"],
   ['arrows-of-audit', 'services/audit/src/b.ts', "import '#testing'"],
+  ['arrows-of-cli', 'services/cli/src/a.ts', "import type { door } from '#key-text'"],
   ['room-not-in-the-table', 'services/unheard-of/src/a.ts', "import '#contracts'"],
   ['libs-are-entered-by-their-door', 'libs/outbox/src/c.ts', "import '../../contracts/src/index.js'"],
   ['libs-are-entered-by-their-door', 'test/e2e/a.spec.ts', "import '../../libs/contracts/src/inner.js'"],
@@ -32,6 +35,10 @@ const forbidden: readonly (readonly [rule: string, file: string, statement: stri
   ['only-tests-import-test-code', 'services/audit/src/d.ts', "import '../test/a.js'"],
   ['contracts-import-only-validators', 'libs/contracts/src/b.ts', "import 'node:fs'"],
   ['contracts-import-only-validators', 'libs/contracts/src/c.ts', "import 'mongoose'"],
+  ['verifier-is-plain', 'libs/verifier/src/b.ts', "import '@nestjs/common'"],
+  ['verifier-is-plain', 'libs/verifier/src/c.ts', "import type { NatsConnection } from '@nats-io/transport-node'"],
+  ['command-line-speaks-rest', 'services/cli/src/b.ts', "import { door } from '#contracts'"],
+  ['command-line-speaks-rest', 'services/cli/src/c.ts', "import '@nestjs/common'"],
   ['only-messaging-imports-nats', 'libs/runtime/src/b.ts', "import '@nats-io/transport-node'"],
   ['only-messaging-imports-nats', 'services/audit/src/e.ts', "import type { JsMsg } from '@nats-io/jetstream'"],
   ['only-owners-of-data-import-mongoose', 'services/gateway/src/b.ts', "import 'mongoose'"],
@@ -50,7 +57,18 @@ const forbidden: readonly (readonly [rule: string, file: string, statement: stri
   ['no-broken-imports', 'services/identity/src/c.ts', "import './missing.js'"],
 ];
 
-const libs = ['contracts', 'merkle', 'embedded', 'key-text', 'messaging', 'outbox', 'runtime', 'testing'];
+const libs = [
+  'contracts',
+  'merkle',
+  'embedded',
+  'key-text',
+  'keywords',
+  'messaging',
+  'outbox',
+  'runtime',
+  'testing',
+  'verifier',
+];
 const doors = libs.flatMap((lib): (readonly [file: string, statement: string])[] => [
   [`libs/${lib}/src/index.ts`, "export * from './inner.js'"],
   [`libs/${lib}/src/inner.ts`, 'export const door = true'],
@@ -60,6 +78,7 @@ const doors = libs.flatMap((lib): (readonly [file: string, statement: string])[]
 const allowed: readonly (readonly [file: string, statement: string])[] = [
   ...doors,
   ['libs/contracts/src/extend.ts', "import 'class-validator'; import 'class-transformer'; import '@nestjs/swagger'"],
+  ['libs/verifier/src/verifier.ts', "import '#key-text'; import 'ipaddr.js'; import 'node:crypto'"],
   ['libs/messaging/src/bus.ts', "import '#contracts'; import '@nats-io/jetstream'; import '@nestjs/common'"],
   ['libs/outbox/src/relay.ts', "import '#contracts'; import '#messaging'; import 'mongoose'"],
   ['libs/runtime/src/start.ts', "import '#contracts'; import '@nestjs/core'"],
@@ -70,6 +89,7 @@ const allowed: readonly (readonly [file: string, statement: string])[] = [
   ['services/audit/src/log/use-cases/append.ts', "import '../store/leaf.store.js'; import '../domain/leaf.js'"],
   ['services/audit/src/log/store/leaf.store.ts', "import '../domain/leaf.js'; import 'mongoose'"],
   ['services/audit/src/log/domain/leaf.ts', "import '#contracts'; import 'node:crypto'"],
+  ['services/cli/src/main.ts', "import type { door } from '#contracts'; import 'commander'; import 'node:readline'"],
   ['services/identity/src/there.ts', "import './here.js'"],
   ['services/audit/test/a.ts', "import '#testing'; import '../src/main.js'; import '#embedded'"],
 ];

@@ -15,6 +15,7 @@ const operations = Object.entries(paths)
       operation: `${method.toUpperCase()} ${path}`,
       access: described['x-access'],
       permission: described['x-permission']?.permission,
+      scope: described['x-scope'],
       summary: described.summary ?? '',
     })),
   );
@@ -27,7 +28,7 @@ if (undeclared.length > 0) {
 const askedBy = {
   anyone: 'nothing: anyone',
   'session-if-any': 'nothing: anyone, known where logged in',
-  session: 'to be logged in',
+  session: 'to be logged in, with no key',
 };
 
 /** Columns as wide as their widest cell, as Prettier has them. */
@@ -44,11 +45,12 @@ const rights = permissions.map((permission) => [
   isHidden(permission) ? '404' : '403',
 ]);
 
-const asked = operations.map(({ operation, access, permission, summary }) => [
-  `\`${operation}\``,
-  access === 'permission' ? `\`${permission}\`` : askedBy[access],
-  summary,
-]);
+function askedOf({ access, permission, scope }) {
+  if (access === 'permission') return `\`${permission}\``;
+  return access === 'session-or-key' ? `to be logged in, or a key with \`${scope}\`` : askedBy[access];
+}
+
+const asked = operations.map((each) => [`\`${each.operation}\``, askedOf(each), each.summary]);
 
 const onNoRoute = permissions.filter((permission) => !operations.some((each) => each.permission === permission));
 
@@ -62,6 +64,9 @@ asks it before a request is passed on, and the owning service asks again.
 The roles are those of a member in one project. An operator may do everything, everywhere. Outside its own projects a
 caller may do nothing and is told 404, as for a project that does not exist; inside, it is told what the last column
 says. In a suspended or closed project members may look and change nothing.
+
+With a key one may what its owner may, in the key's project alone: with a master key all of it but \`api-keys:reveal\`, with
+a standard key the permissions that its scopes name ([0007](decisions/0007-who-may-verify.md)).
 
 ${table(['permission', ...roles, 'operator', 'refused'], rights)}
 

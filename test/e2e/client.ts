@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type {
   AddMemberBody,
   ApiKeyPage,
+  ApiKeyPolicyView,
   ApiKeyView,
   AuditEntryPage,
   CreateApiKeyBody,
@@ -131,8 +132,9 @@ export class Client {
     return this.send('POST', keysOf(projectId), { body, headers: { 'idempotency-key': once } });
   }
 
-  keys(projectId: string): Promise<Answer<ApiKeyPage>> {
-    return this.send('GET', keysOf(projectId));
+  /** @param query such as `?kind=master`. */
+  keys(projectId: string, query = ''): Promise<Answer<ApiKeyPage>> {
+    return this.send('GET', `${keysOf(projectId)}${query}`);
   }
 
   key(key: KeyPlace): Promise<Answer<ApiKeyView>> {
@@ -144,8 +146,31 @@ export class Client {
     return this.send('POST', `${pathOf(key)}/extend`, { body: { days }, headers: { 'idempotency-key': once } });
   }
 
+  /** @param seen the ETag of the version that is to be changed. */
+  editKey(key: KeyPlace, body: unknown, seen: string): Promise<Answer<ApiKeyView>> {
+    return this.send('PATCH', pathOf(key), { body, headers: { 'if-match': seen } });
+  }
+
+  keyPolicy(projectId: string): Promise<Answer<ApiKeyPolicyView>> {
+    return this.send('GET', policyOf(projectId));
+  }
+
+  /** @param seen the ETag of the policy that is to be replaced. */
+  setKeyPolicy(projectId: string, body: unknown, seen: string): Promise<Answer<ApiKeyPolicyView>> {
+    return this.send('PUT', policyOf(projectId), { body, headers: { 'if-match': seen } });
+  }
+
   deleteKey(key: KeyPlace): Promise<Answer<RevokedView>> {
     return this.send('DELETE', pathOf(key));
+  }
+
+  revealKey(key: KeyPlace, once = freshKey()): Promise<Answer<CreatedApiKeyView>> {
+    return this.send('POST', `${pathOf(key)}/reveal`, { headers: { 'idempotency-key': once } });
+  }
+
+  /** Newest first. */
+  keyHistory(key: KeyPlace): Promise<Answer<AuditEntryPage>> {
+    return this.send('GET', `${pathOf(key)}/history`);
   }
 
   verify(text: string): Promise<Answer<VerificationView>> {
@@ -171,6 +196,10 @@ export type KeyPlace = Pick<ApiKeyView, 'id' | 'projectId'>;
 
 function keysOf(projectId: string): string {
   return `/v1/projects/${projectId}/api-keys`;
+}
+
+function policyOf(projectId: string): string {
+  return `/v1/projects/${projectId}/api-key-policy`;
 }
 
 function pathOf({ id, projectId }: KeyPlace): string {

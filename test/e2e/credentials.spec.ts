@@ -30,7 +30,7 @@ function createKey(headers: RawHeaders): Promise<Answer<unknown>> {
   });
 }
 
-const keys = async () => (await scene.operator.keys(scene.project.id)).text;
+const keys = async () => (await scene.operator.keys(scene.project.id, '?kind=standard')).text;
 
 const operatorsCookie = () => `__Host-keyward=${scene.operator.token}`;
 

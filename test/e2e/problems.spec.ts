@@ -39,7 +39,7 @@ function expectProblem(answer: Answer<unknown>, status: number, code: string): v
 }
 
 async function noKeyWasMade(): Promise<void> {
-  expect((await scene.operator.keys(scene.project.id)).ok().items).toEqual([]);
+  expect((await scene.operator.keys(scene.project.id, '?kind=standard')).ok().items).toEqual([]);
 }
 
 const malformed: readonly (readonly [string, string | Buffer])[] = [

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { MemberView, ProjectView, Role, UserView } from '#contracts';
-import type { Platform } from '#testing';
+import type { ApiKeyView, CreatedApiKeyView, MemberView, ProjectView, Role, UserView } from '#contracts';
+import { eventually, type Platform } from '#testing';
 import { Client } from './client.js';
+
+const BORN = { withinMs: 10_000 };
 
 /** Somebody with an account, logged in. */
 export interface Person {
@@ -38,6 +40,21 @@ export class Scene {
     const stranger = await this.aStranger();
     const member = (await this.operator.addMember(id, { userId: stranger.user.id, role })).ok();
     return { ...stranger, member };
+  }
+
+  /** The member's master key, which is there some milliseconds after its membership. */
+  masterKeyOf({ client, user, member }: Member): Promise<ApiKeyView> {
+    return eventually(async () => {
+      const { items } = (await client.keys(member.projectId, `?kind=master&ownerId=${user.id}`)).ok();
+      const [master] = items.filter(({ kind, ownerId }) => kind === 'master' && ownerId === user.id);
+      if (master === undefined) throw new Error('the master key is not there yet');
+      return master;
+    }, BORN);
+  }
+
+  /** The same with its text, which is shown once. */
+  async revealedKeyOf(member: Member): Promise<CreatedApiKeyView> {
+    return (await member.client.revealKey(await this.masterKeyOf(member))).ok();
   }
 }
 

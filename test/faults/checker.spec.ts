@@ -139,6 +139,17 @@ test('an entry that nobody asked for is found', () => {
   expect(faultsOf(aHistory({ operations }))).toEqual(['invented']);
 });
 
+test('the birth of a master key, for which nobody asks, is no invention, and what becomes of it is one', () => {
+  const { keys, entries } = aHistory();
+  const after = { kind: 'master', expiresAt: day(90).toISOString() };
+  const born = anEntry(5, 'key.created', { target: 'key_2', version: 1, requestId: 'of identity', after });
+  const master = { ...theKey, _id: 'key_2', ver: 1, expiresAt: day(90), deletedAt: null };
+  expect(check(aHistory({ keys: [...keys, master], entries: [...entries, born] }))).toEqual([]);
+  const extended = anEntry(6, 'key.extended', { target: 'key_2', version: 2, before: after, after });
+  const changed = { keys: [...keys, { ...master, ver: 2 }], entries: [...entries, born, extended] };
+  expect(faultsOf(aHistory(changed))).toEqual(['invented']);
+});
+
 test('an entry that says something else than its caller asked for, or was told, is found', () => {
   const { operations } = aHistory();
   const asking = (given: Partial<Operation>) =>

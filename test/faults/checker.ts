@@ -52,11 +52,16 @@ function checkOperations({ operations, entries }: History): Finding[] {
   const ofKeys = entries.filter(({ action }) => action.startsWith('key.'));
   const byRequest = Map.groupBy(ofKeys, ({ requestId }) => requestId);
   const asked = new Set<string | null>(operations.map(({ id }) => id));
-  const unasked = ofKeys.filter(({ requestId }) => !asked.has(requestId));
+  const unasked = ofKeys.filter((entry) => !asked.has(entry.requestId) && !isBirthOfMaster(entry));
   return [
     ...unasked.map(({ eid }): Finding => ({ fault: 'invented', about: `${eid}, which nobody asked for` })),
     ...operations.flatMap((operation) => checkOperation(operation, byRequest.get(operation.id) ?? [])),
   ];
+}
+
+/** It comes with a membership: nobody asks for it. */
+function isBirthOfMaster({ action, after }: StoredEntry): boolean {
+  return action === actions.create && after?.['kind'] === 'master';
 }
 
 /** @param told the entries about this operation. */

@@ -61,10 +61,14 @@ export class World {
     return this.platform.service(name);
   }
 
-  /** @param role an admin may work with the keys of others, too. */
+  /**
+   * Once its master key, which nobody asks for, is there: what is pending from then on was asked for.
+   * @param role an admin may work with the keys of others, too.
+   */
   async aCaller({ attempts, role }: { readonly attempts?: number; readonly role?: Role } = {}): Promise<Caller> {
-    const { client } = await this.scene.aMember(role);
-    return new Caller(client, this.scene.project.id, this.journal, attempts);
+    const member = await this.scene.aMember(role);
+    await this.scene.masterKeyOf(member);
+    return new Caller(member.client, this.scene.project.id, this.journal, attempts);
   }
 
   /** Callers at work until the load is stopped, or the world ends. */

@@ -1,3 +1,5 @@
+import type { ApiKeyKind, PlatformScope } from './api-keys/key-kinds.js';
+
 /** What a member may be in a project. */
 export const roles = ['admin', 'user', 'auditor'] as const;
 export type Role = (typeof roles)[number];
@@ -11,6 +13,14 @@ export interface ActorMembership {
   readonly projectState?: 'suspended' | 'closed';
 }
 
+/** The key a caller presented instead of a session. */
+export interface ActorKey {
+  readonly keyId: string;
+  /** A master key reaches as far as its owner does in the project; a standard key as far as its platform scopes. */
+  readonly kind: ApiKeyKind;
+  readonly scopes: readonly PlatformScope[];
+}
+
 /** Who asks. Resolved anew by identity for every request: an actor is never kept for later. */
 export interface Actor {
   readonly kind: 'user' | 'system';
@@ -19,6 +29,8 @@ export interface Actor {
   readonly sessionId: string | null;
   /** Null where the request names no project, or one the caller is not in. */
   readonly membership: ActorMembership | null;
+  /** Only of a caller with a key. */
+  readonly key?: ActorKey;
 }
 
 /** Keyward itself: creates the first operator, expires keys. */
@@ -36,10 +48,13 @@ export interface EventActor {
   readonly id: string;
   readonly memberId: string | null;
   readonly role: Role | 'operator' | 'system' | null;
+  /** The key it was done with, if any. */
+  readonly keyId?: string;
 }
 
 export function toEventActor(actor: Actor): EventActor {
-  const { kind, userId, membership, operator } = actor;
+  const { kind, userId, membership, operator, key } = actor;
   const role = membership?.role ?? (kind === 'system' ? 'system' : operator ? 'operator' : null);
-  return { kind, id: userId, memberId: membership?.memberId ?? null, role };
+  const memberId = membership?.memberId ?? null;
+  return { kind, id: userId, memberId, role, ...(key !== undefined && { keyId: key.keyId }) };
 }

@@ -11,7 +11,8 @@ export type AggregateKind =
   | 'password-reset'
   | 'second-factor'
   | 'passkey'
-  | 'key';
+  | 'key'
+  | 'key-policy';
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { IsInt, IsOptional, IsString, Max, MaxLength, Min, ValidateBy } from 'class-validator';
 
 /** A page of a list: `nextCursor` is null on the last one. */
 export interface Page<Item> {
@@ -24,6 +24,13 @@ export class PageQuery {
   @IsString()
   @MaxLength(200)
   readonly cursor?: string;
+}
+
+/** One of the orders a list offers. Another one is not a wrong value but a question that cannot be read. */
+export function IsSortOf(sorts: readonly string[]): PropertyDecorator {
+  const validate = (value: unknown) => sorts.some((sort) => sort === value);
+  const defaultMessage = () => `must be one of ${sorts.join(', ')}`;
+  return ValidateBy({ name: 'isSort', validator: { validate, defaultMessage } });
 }
 
 /** The OpenAPI form of `Page<Item>`, one subclass per item. */

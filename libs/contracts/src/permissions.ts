@@ -1,4 +1,5 @@
-import type { Actor, Role } from './actor.js';
+import type { Actor, ActorKey, Role } from './actor.js';
+import type { PlatformScope } from './api-keys/key-kinds.js';
 import { Problem } from './problem.js';
 
 const everyone: readonly Role[] = ['admin', 'user', 'auditor'];
@@ -36,9 +37,20 @@ const rolesByPermission = {
   /** The catalogue of services, and their prices. */
   'services:manage': operatorOnly,
   'api-keys:create': adminAndUser,
-  'api-keys:read': adminAndUser,
+  /** One's own: an auditor has its master key. */
+  'api-keys:read': everyone,
+  'api-keys:edit': adminAndUser,
   'api-keys:extend': adminAndUser,
-  'api-keys:delete': adminAndUser,
+  'api-keys:rotate': everyone,
+  /** Disable and enable. */
+  'api-keys:switch': adminAndUser,
+  'api-keys:delete': everyone,
+  /** One's own master key, once. */
+  'api-keys:reveal': everyone,
+  'api-keys:import': adminOnly,
+  /** How long keys of the project live. Every member may read it. */
+  'api-key-policy:read': everyone,
+  'api-key-policy:change': adminOnly,
   /** Beyond one's own: every key of the project. */
   'api-keys:manage-all': adminOnly,
   'audit:read': adminAndAuditor,
@@ -49,6 +61,9 @@ export type Permission = keyof typeof rolesByPermission;
 
 /** What a caller without the right is told nothing of, not even that it is there. */
 const hidden: ReadonlySet<Permission> = new Set(['audit:read', 'audit:read-all-projects']);
+
+/** What is for the owner in person: no key does it, not even its master key. */
+const inPerson: ReadonlySet<Permission> = new Set(['api-keys:reveal']);
 
 /** Everything there is to be allowed, in the order of the table. */
 export const permissions = Object.keys(rolesByPermission) as readonly Permission[];
@@ -63,8 +78,12 @@ export function isHidden(permission: Permission): boolean {
   return hidden.has(permission);
 }
 
-/** Whether the actor may do this in the project; `null` asks about things outside any project. */
+/**
+ * Whether the actor may do this in the project; `null` asks about things outside any project. With a key one may what
+ * its owner may in the key's project, and of that a standard key only what its platform scopes name.
+ */
 export function mayDo(actor: Actor, permission: Permission, projectId: string | null): boolean {
+  if (actor.key !== undefined && (inPerson.has(permission) || !reaches(actor.key, permission))) return false;
   if (actor.operator) return true;
   const role = roleIn(actor, projectId);
   return role !== null && rolesAllowed(permission).includes(role);
@@ -90,6 +109,18 @@ export function assertMayChange(actor: Actor, permission: Permission, projectId:
   assertAllowed(actor, permission, projectId);
   const state = actor.membership?.projectState;
   if (!actor.operator && state !== undefined) throw new Problem(`project.${state}`);
+}
+
+/**
+ * For what takes keys and asks for no permission: lets in who presents no key, a master key, or one with this scope.
+ * @throws Problem `permission.denied`.
+ */
+export function assertInScope({ key }: Actor, scope: PlatformScope): void {
+  if (key !== undefined && !reaches(key, scope)) throw new Problem('permission.denied');
+}
+
+function reaches({ kind, scopes }: ActorKey, wanted: Permission | PlatformScope): boolean {
+  return kind === 'master' || scopes.some((scope) => scope === wanted);
 }
 
 function roleIn(actor: Actor, projectId: string | null): Role | null {

@@ -1,10 +1,5 @@
-/** One entry of the catalogue: codes are for ever, texts are not. */
-interface ProblemKind {
-  readonly status: number;
-  readonly title: string;
-  /** What the caller can do next. */
-  readonly next: string;
-}
+import { keyProblems } from './api-keys/key-problems.js';
+import type { ProblemKind } from './problem-kind.js';
 
 /** Every refusal there is. */
 export const problems = {
@@ -63,7 +58,7 @@ export const problems = {
   'session.ambiguous': {
     status: 400,
     title: 'Two credentials were sent',
-    next: 'Send either the cookie or one Authorization header.',
+    next: 'Send one of them: the cookie, one Authorization header, or one X-API-Key.',
   },
   'session.cross-site': {
     status: 403,
@@ -124,7 +119,7 @@ export const problems = {
   },
   'permission.denied': {
     status: 403,
-    title: 'Your role does not allow this',
+    title: 'Your role, or your key, does not allow this',
     next: 'Ask an administrator of the project.',
   },
   'user.exists': {
@@ -159,31 +154,22 @@ export const problems = {
     title: 'The user is a member of this project already',
     next: 'List the members to see the role.',
   },
-  'api-key.not-found': {
-    status: 404,
-    title: 'There is no such API key',
-    next: 'List your keys to see which there are.',
+  'request.precondition-missing': {
+    status: 428,
+    title: 'If-Match is missing',
+    next: 'Read the thing first, and send its ETag as If-Match.',
   },
-  'api-key.owner-not-member': {
-    status: 409,
-    title: 'A key belongs to a member of its project',
-    next: 'Add yourself to the project first.',
+  'request.version-outdated': {
+    status: 412,
+    title: 'Somebody else changed it meanwhile',
+    next: 'Read it again, and repeat the change with its new ETag.',
   },
-  'api-key.expired': {
-    status: 409,
-    title: 'The key has expired and this project does not revive keys',
-    next: 'Create a new key.',
+  'request.rate-limited': {
+    status: 429,
+    title: 'Too many requests',
+    next: 'Wait for as long as Retry-After says.',
   },
-  'api-key.extension-too-long': {
-    status: 422,
-    title: 'The extension is longer than the project allows',
-    next: 'Extend by fewer days.',
-  },
-  'api-key.lifetime-exceeded': {
-    status: 422,
-    title: 'The key would live longer than the project allows',
-    next: 'Ask for fewer days.',
-  },
+  ...keyProblems,
   'service.busy': { status: 503, title: 'Too many changes are waiting to be recorded', next: 'Try again in a second.' },
   'service.unavailable': {
     status: 503,

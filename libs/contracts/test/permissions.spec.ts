@@ -1,5 +1,17 @@
-import { anAdmin, anAuditor, anOperator, aStranger, aUser } from '#testing';
-import { assertAllowed, mayDo, newId, rolesAllowed, roles, type Actor, type Permission } from '../src/index.js';
+import { anAdmin, anAuditor, anOperator, aStranger, aUser, withKey } from '#testing';
+import {
+  assertAllowed,
+  assertInScope,
+  assertMayChange,
+  mayDo,
+  newId,
+  permissions as everything,
+  rolesAllowed,
+  roles,
+  toEventActor,
+  type Actor,
+  type Permission,
+} from '../src/index.js';
 
 const projectId = newId('prj');
 
@@ -77,4 +89,61 @@ test('outside any project there is nothing to hide', () => {
 
 test('who has the right passes', () => {
   expect(() => assertAllowed(aUser({ projectId }), 'api-keys:create', projectId)).not.toThrow();
+});
+
+describe('a caller with a key', () => {
+  const members = { admin: anAdmin({ projectId }), user: aUser({ projectId }), auditor: anAuditor({ projectId }) };
+  const scopes = ['verify', 'api-keys:read', 'audit:read'] as const;
+
+  test.each(roles)(
+    'with a master key may all that its owner may there, but what is for the owner in person: %s',
+    (role) => {
+      const owner = members[role];
+      const inPerson = ['api-keys:reveal'];
+      const expected = all(owner, everything).filter((permission) => !inPerson.includes(permission));
+      expect(all(withKey(owner, { kind: 'master' }), everything)).toEqual(expected);
+      expect(all(withKey(owner, { kind: 'master', scopes }), everything)).toEqual(expected);
+    },
+  );
+
+  test('with a standard key may what its scopes name and its owner may, and nothing else', () => {
+    expect(all(withKey(members.admin), everything)).toEqual([]);
+    expect(all(withKey(members.admin, { scopes }), everything)).toEqual(['api-keys:read', 'audit:read']);
+    expect(all(withKey(members.user, { scopes }), everything)).toEqual(['api-keys:read']);
+    expect(all(withKey(members.admin, { scopes: ['verify'] }), everything)).toEqual([]);
+  });
+
+  test('is in no other project, and nowhere outside any', () => {
+    const elsewhere = withKey(anAdmin(), { kind: 'master' });
+    expect(() => assertAllowed(elsewhere, 'api-keys:read', projectId)).toThrow('project.not-found');
+    for (const permission of everything)
+      expect(mayDo(withKey(members.admin, { kind: 'master' }), permission, null)).toBe(false);
+  });
+
+  test('is no operator, even where its owner is one', () => {
+    expect(all(withKey(anOperator(), { scopes: ['verify'] }), everything)).toEqual([]);
+  });
+
+  test('is told inside its project that it may not', () => {
+    expect(() => assertAllowed(withKey(members.admin), 'api-keys:read', projectId)).toThrow('permission.denied');
+    expect(() => assertMayChange(withKey(members.admin, { scopes }), 'api-keys:create', projectId)).toThrow(
+      'permission.denied',
+    );
+    expect(() => assertAllowed(withKey(members.admin), 'audit:read', projectId)).toThrow('project.not-found');
+  });
+
+  test('passes where a scope is asked for with that scope or a master key; without a key nothing is asked', () => {
+    expect(() => assertInScope(withKey(members.user), 'verify')).toThrow('permission.denied');
+    expect(() => assertInScope(withKey(members.user, { scopes: ['api-keys:read'] }), 'verify')).toThrow(
+      'permission.denied',
+    );
+    for (const actor of [withKey(members.user, { scopes }), withKey(members.user, { kind: 'master' }), aStranger()])
+      expect(() => assertInScope(actor, 'verify')).not.toThrow();
+  });
+
+  test('is named in events by owner and key', () => {
+    const actor = withKey(members.user, { keyId: 'key_1' });
+    expect(toEventActor(actor)).toEqual({ ...toEventActor(members.user), keyId: 'key_1' });
+    expect(toEventActor(members.user)).not.toHaveProperty('keyId');
+  });
 });

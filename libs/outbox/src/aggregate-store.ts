@@ -11,7 +11,9 @@ import {
 } from '#contracts';
 import type { Aggregate, Replay } from './aggregate.js';
 import { Change, type Answer, type Decide } from './change.js';
+import { AskedTogether } from './asked-together.js';
 import { Clock } from './clock.js';
+import type { Derive } from './draft.js';
 import { isDuplicateKey } from './duplicate-key.js';
 import { DocumentWriter, type Birth } from './document-writer.js';
 import { Lanes } from './lanes.js';
@@ -30,6 +32,8 @@ export interface StoreOptions<Document extends Aggregate> {
   readonly idPrefix: IdPrefix;
   readonly relay: Relay;
   readonly clock: Clock;
+  /** Applied at birth and at every change, so that use cases need not think of it. */
+  readonly derive?: Derive<Document>;
 }
 
 /**
@@ -38,13 +42,22 @@ export interface StoreOptions<Document extends Aggregate> {
  */
 export abstract class AggregateStore<Document extends Aggregate> implements Outbox, OnModuleInit {
   protected readonly model: Model<Document>;
+  private readonly byId: AskedTogether<string, Document>;
   private readonly writer: DocumentWriter<Document>;
   private readonly lanes: Lanes<Change<Document, unknown>>;
 
   protected constructor(private readonly options: StoreOptions<Document>) {
     this.model = options.model;
-    this.writer = new DocumentWriter(options.model, options.clock, (document) => this.tell(document));
+    this.byId = AskedTogether.by(options.model, '_id');
+    const { model, clock, derive } = options;
+    const find = (id: string) => this.find(id);
+    this.writer = new DocumentWriter(model, clock, find, (document) => this.tell(document), derive);
     this.lanes = new Lanes((id, queue) => this.writer.carryOut(id, queue));
+  }
+
+  /** As it stands, deleted or not. */
+  find(id: string): Promise<Document | null> {
+    return this.byId.ask(id);
   }
 
   /** Unique indexes are promises: nothing is served before they stand. */
@@ -102,6 +115,16 @@ export abstract class AggregateStore<Document extends Aggregate> implements Outb
    */
   changeIn(session: ClientSession, id: string, decide: Decide<Document>): Promise<Document> {
     return this.writer.changeIn(session, id, decide, currentRequest()?.requestId ?? null);
+  }
+
+  /**
+   * The first answer to a request that would now be refused for what has happened since, if there was one.
+   * @throws Problem `idempotency.key-reused` where the key was used for another request.
+   */
+  async findReplay<Body>(idempotency: Idempotency): Promise<Replayable<Body> | null> {
+    const first = await this.model.findOne({ 'replays.key': idempotency.key }).lean<Document>();
+    const replay = first && findReplay(first.replays, idempotency);
+    return replay && { body: replay.body as Body, replayed: true };
   }
 
   async findPending(after: string, limit: number): Promise<readonly PendingEvents[]> {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { EventDraft, StoredEvent } from '#contracts';
 import type { Aggregate, Replay, StateOf } from './aggregate.js';
 
@@ -6,6 +7,9 @@ export interface Decision<Document extends Aggregate> {
   readonly set: Partial<StateOf<Document>>;
   readonly event: EventDraft;
 }
+
+/** Fields that follow from the others of a document, and are kept so that an index can have them. */
+export type Derive<Document extends Aggregate> = (document: Document) => Readonly<Record<string, unknown>>;
 
 /** Where in time and in which request a change is made. */
 export interface Circumstance {
@@ -19,7 +23,10 @@ export class Draft<Document extends Aggregate> {
   readonly replays: Replay[] = [];
   private changed: Partial<StateOf<Document>> = {};
 
-  constructor(private current: Document) {}
+  constructor(
+    private current: Document,
+    private readonly derive: Derive<Document> = () => ({}),
+  ) {}
 
   get document(): Document {
     return this.current;
@@ -35,12 +42,26 @@ export class Draft<Document extends Aggregate> {
     const ver = this.current.ver + 1;
     const at = now > this.current.updatedAt ? now : this.current.updatedAt;
     this.events.push({ ...event, eid: `${this.current._id}:${ver}`, ver, at, requestId });
-    this.changed = { ...this.changed, ...set };
-    this.current = { ...this.current, ...set, ver, updatedAt: at };
+    this.take(set);
+    this.current = { ...this.current, ver, updatedAt: at };
+    this.take(differing(this.derive(this.current), this.current));
   }
 
   keep(replay: Replay): void {
     this.replays.push(replay);
     this.current = { ...this.current, replays: [...this.current.replays, replay] };
   }
+
+  private take(fields: object): void {
+    this.changed = { ...this.changed, ...fields };
+    this.current = { ...this.current, ...fields };
+  }
+}
+
+/** What is as it was is not written again. */
+function differing(derived: Readonly<Record<string, unknown>>, document: object): object {
+  const present = new Map<string, unknown>(Object.entries(document));
+  return Object.fromEntries(
+    Object.entries(derived).filter(([name, value]) => !isDeepStrictEqual(value, present.get(name))),
+  );
 }

@@ -12,7 +12,11 @@ export interface Counter extends Aggregate {
   readonly name: string;
 }
 
-const schema = aggregateSchema({ total: { type: Number, required: true }, name: { type: String, required: true } });
+const schema = aggregateSchema({
+  total: { type: Number, required: true },
+  name: { type: String, required: true },
+  parity: { type: String, required: true },
+});
 schema.index({ name: 1 }, { unique: true });
 
 const created = defineEvent<{ total: number }>('key.created', ({ total }) => ({ before: null, after: { total } }));
@@ -24,7 +28,8 @@ const counted = defineEvent<{ from: number; to: number }>('key.counted', ({ from
 @Injectable()
 export class CounterStore extends AggregateStore<Counter> {
   constructor(@InjectModel('Counter') model: Model<Counter>, relay: Relay, clock: Clock) {
-    super({ model, aggregate: 'key', idPrefix: 'key', relay, clock });
+    const derive = ({ total }: Counter) => ({ parity: total % 2 === 0 ? 'even' : 'odd' });
+    super({ model, aggregate: 'key', idPrefix: 'key', relay, clock, derive });
   }
 }
 

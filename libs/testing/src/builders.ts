@@ -1,4 +1,4 @@
-import { newId, type Actor, type ActorMembership, type Role } from '#contracts';
+import { newId, type Actor, type ActorKey, type ActorMembership, type Role } from '#contracts';
 
 /** Somebody who is logged in, and of whom nothing else matters but what is given. */
 export function anActor(given: Partial<Actor> = {}): Actor {
@@ -38,6 +38,11 @@ export function anOperator(given: Partial<Actor> = {}): Actor {
 /** Logged in, and not in the project the request names: identity resolves no membership then. */
 export function aStranger(): Actor {
   return anActor();
+}
+
+/** The same caller with a key instead of a session: a standard one without platform scopes, unless a test says otherwise. */
+export function withKey(actor: Actor, given: Partial<ActorKey> = {}): Actor {
+  return { ...actor, sessionId: null, key: { keyId: newId('key'), kind: 'standard', scopes: [], ...given } };
 }
 
 function aMember(role: Role, { projectId = newId('prj'), userId = newId('usr') }: Place): Actor {

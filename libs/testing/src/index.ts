@@ -1,4 +1,4 @@
-export { aStranger, anActor, anAdmin, anAuditor, anOperator, aUser } from './builders.js';
+export { aStranger, anActor, anAdmin, anAuditor, anOperator, aUser, withKey } from './builders.js';
 export { SettableClock } from './clock.js';
 export {
   startEmbeddedNats,

@@ -3,17 +3,45 @@ import { MongooseModule } from '@nestjs/mongoose';
 import { EventStream, MessagingModule, Nats } from '#messaging';
 import { Mongo, OutboxModule } from '#outbox';
 import { Health } from '#runtime';
+import { RateLimits } from '#verifier';
 import type { ApiKeysConfig } from './config.js';
 import { ApiKeysController } from './keys/api-keys.controller.js';
+import { ExpiryLadder } from './expiry/expiry-ladder.js';
+import { TellExpiries } from './expiry/use-cases/tell-expiries.js';
 import { Peppers } from './keys/domain/peppers.js';
+import { KeyMaker } from './keys/key-maker.js';
+import { KeyQuota } from './keys/key-quota.js';
+import { HistoryController } from './keys/history.controller.js';
+import { LifeController } from './keys/life.controller.js';
 import { API_KEY, apiKeySchema } from './keys/store/api-key.schema.js';
 import { ApiKeyStore } from './keys/store/api-key.store.js';
+import { KeyCounters } from './keys/store/key-counters.js';
 import { CreateApiKey } from './keys/use-cases/create-api-key.js';
 import { DeleteApiKey } from './keys/use-cases/delete-api-key.js';
+import { DeleteApiKeys } from './keys/use-cases/delete-api-keys.js';
+import { EditApiKey } from './keys/use-cases/edit-api-key.js';
 import { ExtendApiKey } from './keys/use-cases/extend-api-key.js';
+import { ExtendApiKeys } from './keys/use-cases/extend-api-keys.js';
 import { GetApiKey } from './keys/use-cases/get-api-key.js';
+import { GetKeyHistory } from './keys/use-cases/get-key-history.js';
+import { ImportApiKeys } from './keys/use-cases/import-api-keys.js';
 import { ListApiKeys } from './keys/use-cases/list-api-keys.js';
-import { VerifyApiKey } from './keys/use-cases/verify-api-key.js';
+import { RotateApiKey } from './keys/use-cases/rotate-api-key.js';
+import { SwitchApiKey } from './keys/use-cases/switch-api-key.js';
+import { LeakDesk } from './leaks/leak-desk.js';
+import { LeaksController } from './leaks/leaks.controller.js';
+import { LEAK_REPORT, leakReportSchema } from './leaks/store/leak-report.schema.js';
+import { LeakReportStore } from './leaks/store/leak-report.store.js';
+import { HandleFoundText } from './leaks/use-cases/handle-found-text.js';
+import { ReportLeakedKeys } from './leaks/use-cases/report-leaked-keys.js';
+import { MastersController } from './masters/masters.controller.js';
+import { BearMasterKey } from './masters/use-cases/bear-master-key.js';
+import { RevealApiKey } from './masters/use-cases/reveal-api-key.js';
+import { PoliciesController } from './policies/policies.controller.js';
+import { KEY_POLICY, policySchema } from './policies/store/policy.schema.js';
+import { PolicyStore } from './policies/store/policy.store.js';
+import { GetApiKeyPolicy } from './policies/use-cases/get-api-key-policy.js';
+import { SetApiKeyPolicy } from './policies/use-cases/set-api-key-policy.js';
 import { ReadinessController } from './readiness.controller.js';
 import { CatchUp } from './tenants/catch-up.js';
 import { Holders } from './tenants/holders.js';
@@ -24,10 +52,58 @@ import { TenantStore } from './tenants/store/tenant.store.js';
 import { TenantsController } from './tenants/tenants.controller.js';
 import { RetireKeys } from './tenants/use-cases/retire-keys.js';
 import { TakeNews } from './tenants/use-cases/take-news.js';
+import { HOURLY_CALLS, hourlyCallsSchema, STALE_CALLS, staleCallsSchema } from './usage/store/usage.schema.js';
+import { UsageStore } from './usage/store/usage.store.js';
+import { UsageController } from './usage/usage.controller.js';
+import { UsageRecorder } from './usage/usage-recorder.js';
+import { GetKeyImpact } from './usage/use-cases/get-key-impact.js';
+import { KeyUses } from './verification/key-uses.js';
+import { PresentedKeys } from './verification/presented-keys.js';
+import { AuthenticateByKey } from './verification/use-cases/authenticate-by-key.js';
+import { VerifyApiKey } from './verification/use-cases/verify-api-key.js';
+import { VerificationController } from './verification/verification.controller.js';
 
 const SERVICE = 'api-keys';
 
-const useCases = [CreateApiKey, DeleteApiKey, ExtendApiKey, GetApiKey, ListApiKeys, RetireKeys, TakeNews, VerifyApiKey];
+const controllers = [
+  ApiKeysController,
+  HistoryController,
+  LeaksController,
+  LifeController,
+  MastersController,
+  PoliciesController,
+  ReadinessController,
+  TenantsController,
+  UsageController,
+  VerificationController,
+];
+
+const useCases = [
+  AuthenticateByKey,
+  BearMasterKey,
+  CreateApiKey,
+  DeleteApiKey,
+  DeleteApiKeys,
+  EditApiKey,
+  ExtendApiKey,
+  ExtendApiKeys,
+  GetApiKey,
+  GetApiKeyPolicy,
+  ImportApiKeys,
+  GetKeyHistory,
+  GetKeyImpact,
+  HandleFoundText,
+  ListApiKeys,
+  ReportLeakedKeys,
+  RetireKeys,
+  RevealApiKey,
+  RotateApiKey,
+  SetApiKeyPolicy,
+  SwitchApiKey,
+  TakeNews,
+  TellExpiries,
+  VerifyApiKey,
+];
 
 @Module({})
 export class ApiKeysModule {
@@ -39,12 +115,16 @@ export class ApiKeysModule {
         OutboxModule.forRoot({ url: mongoUrl, database: 'keyward-api-keys', service: SERVICE }),
         MongooseModule.forFeature([
           { name: API_KEY, schema: apiKeySchema },
+          { name: HOURLY_CALLS, schema: hourlyCallsSchema },
+          { name: KEY_POLICY, schema: policySchema },
+          { name: LEAK_REPORT, schema: leakReportSchema },
           { name: PROJECT_STATE, schema: stateSchema },
+          { name: STALE_CALLS, schema: staleCallsSchema },
           { name: TENANT, schema: tenantSchema },
           { name: USER_STATE, schema: stateSchema },
         ]),
       ],
-      controllers: [ApiKeysController, ReadinessController, TenantsController],
+      controllers,
       providers: [
         { provide: Peppers, useFactory: () => Peppers.parse(peppers) },
         {
@@ -54,9 +134,21 @@ export class ApiKeysModule {
         },
         ApiKeyStore,
         CatchUp,
+        ExpiryLadder,
         Holders,
+        KeyMaker,
+        KeyQuota,
+        KeyCounters,
+        KeyUses,
+        LeakDesk,
+        LeakReportStore,
+        PolicyStore,
+        PresentedKeys,
         ProjectStates,
+        RateLimits,
         TenantStore,
+        UsageRecorder,
+        UsageStore,
         UserStates,
         ...useCases,
       ],

@@ -1,6 +1,6 @@
 import type { Actor, Permission } from '#contracts';
-import { anActor, anAdmin, anAuditor, anOperator, aStranger, aUser } from '#testing';
-import { assertManageable, assertVisible } from '../src/keys/domain/access.js';
+import { anActor, anAdmin, anAuditor, anOperator, aStranger, aUser, withKey } from '#testing';
+import { assertManageable, assertMayHaveText, assertVisible, mayAskAbout } from '../src/keys/domain/access.js';
 import { aKey } from './builders.js';
 
 const key = aKey();
@@ -16,16 +16,19 @@ const allowed: [string, Actor][] = [
   ['its owner', aUser({ projectId, userId: ownerId })],
   ['an admin of the project', anAdmin({ projectId })],
   ['an operator', anOperator()],
+  ["a program with its owner's master key", withKey(aUser({ projectId, userId: ownerId }), { kind: 'master' })],
 ];
 
 const refused: [string, Actor][] = [
   ['another user of the project', aUser({ projectId })],
   ['an auditor of the project', anAuditor({ projectId })],
-  ['its owner, as an auditor now', anAuditor({ projectId, userId: ownerId })],
   ['its owner, who has left the project', anActor({ userId: ownerId })],
   ['its owner, in another project', aUser({ userId: ownerId })],
   ['an admin of another project', anAdmin()],
   ['a stranger', aStranger()],
+  ["a program with another user's master key", withKey(aUser({ projectId }), { kind: 'master' })],
+  ['a program with a key of its owner in another project', withKey(aUser({ userId: ownerId }), { kind: 'master' })],
+  ['a program with a key of its owner that names no such scope', withKey(aUser({ projectId, userId: ownerId }))],
 ];
 
 test.each(allowed)('a key may be managed and seen by %s', (_, actor) => {
@@ -63,4 +66,41 @@ test('the key of another project is not found under this one, not even by an ope
 test('who may see the key but not do this is told that the role does not allow it', () => {
   const owner = aUser({ projectId, userId: ownerId });
   expect(managing(key, owner, 'members:list-all')).toThrow('permission.denied');
+});
+
+test('an auditor sees its own key, and may not lengthen it', () => {
+  const auditor = anAuditor({ projectId, userId: ownerId });
+  expect(seeing(key, auditor)).not.toThrow();
+  expect(managing(key, auditor, 'api-keys:rotate')).not.toThrow();
+  expect(managing(key, auditor)).toThrow('permission.denied');
+});
+
+test('a program whose key may only read sees the keys of its owner, and changes none', () => {
+  const reader = withKey(aUser({ projectId, userId: ownerId }), { scopes: ['api-keys:read'] });
+  expect(seeing(key, reader)).not.toThrow();
+  expect(managing(key, reader)).toThrow('permission.denied');
+  const ofAdmin = withKey(anAdmin({ projectId }), { scopes: ['api-keys:read'] });
+  expect(seeing(key, ofAdmin)).toThrow('api-key.not-found');
+});
+
+test('the text of a master key is for its owner alone, that of another key for whoever manages it', () => {
+  const master = aKey({ projectId, ownerId, kind: 'master' });
+  for (const actor of [anAdmin({ projectId }), anOperator()]) {
+    expect(() => assertMayHaveText(master, actor)).toThrow('permission.denied');
+    expect(() => assertMayHaveText(key, actor)).not.toThrow();
+  }
+  expect(() => assertMayHaveText(master, aUser({ projectId, userId: ownerId }))).not.toThrow();
+});
+
+test.each<[string, Actor, boolean]>([
+  ['its owner', aUser({ projectId, userId: ownerId }), true],
+  ['its owner, wherever it calls from', anActor({ userId: ownerId }), true],
+  ['an operator', anOperator(), true],
+  ['another user of the project', aUser({ projectId }), false],
+  ['an admin of the project', anAdmin({ projectId }), false],
+  ['a program of the project', withKey(aUser({ projectId }), { scopes: ['verify'] }), true],
+  ['a program of another project', withKey(aUser(), { scopes: ['verify'] }), false],
+  ['a program of its owner in another project', withKey(aUser({ userId: ownerId }), { kind: 'master' }), false],
+])('who may be told whether a key holds: %s', (_, actor, expected) => {
+  expect(mayAskAbout(actor, key)).toBe(expected);
 });

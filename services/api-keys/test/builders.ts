@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { newId, type Actor, type CreateApiKeyRequest, type Idempotency } from '#contracts';
+import { newId, type Actor, type CreateApiKeyRequest, type Idempotency, type KeyMaterial } from '#contracts';
 import { digestOf, makeKeyText, shownParts } from '#key-text';
 import type { ApiKey } from '../src/keys/domain/api-key.js';
-import { defaultPolicy, type LifetimePolicy } from '../src/keys/domain/policy.js';
+import { defaultPolicy, type KeyPolicy } from '../src/keys/domain/policy.js';
 
 /** A live key, of which nothing matters but what is given. */
 export function aKey(given: Partial<ApiKey> = {}): ApiKey {
@@ -18,14 +18,27 @@ export function aKey(given: Partial<ApiKey> = {}): ApiKey {
     lastFour: 'Yb3k',
     createdAt: new Date('2026-01-01T00:00:00.000Z'),
     expiresAt: new Date('2026-12-31T00:00:00.000Z'),
+    digest: { pepper: 1, hmac: '' },
+    previous: null,
+    imported: false,
+    masterOf: null,
+    scopes: null,
+    allowedCidrs: [],
+    rateLimit: null,
+    remainingUses: null,
+    metadata: {},
+    tags: [],
+    nextNoticeAt: null,
     disabledAt: null,
+    leakedAt: null,
     deletedAt: null,
+    lastUsedAt: null,
     ver: 1,
     ...given,
   };
 }
 
-export function aPolicy(given: Partial<LifetimePolicy> = {}): LifetimePolicy {
+export function aPolicy(given: Partial<KeyPolicy> = {}): KeyPolicy {
   return { ...defaultPolicy, ...given };
 }
 
@@ -46,6 +59,12 @@ export function aPepper(): string {
 /** A wish of a new caller, or of the one who had the given key, or sent the given request. */
 export function once(given: Partial<Idempotency> = {}): Idempotency {
   return { key: randomUUID(), fingerprint: randomUUID(), ...given };
+}
+
+/** What the gateway tells of a text it made for this key. */
+export function aMaterial(keyId: string): KeyMaterial {
+  const text = makeKeyText({ environment: 'live', keyId });
+  return { keyId, digest: digestOf(text), ...shownParts(text), sealed: randomUUID() };
 }
 
 /** What the gateway sends when this actor asks for a key in its project, and the text it keeps to itself. */

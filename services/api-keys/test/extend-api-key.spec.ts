@@ -1,5 +1,5 @@
 import { runInThisContext } from 'node:vm';
-import { extended } from '../src/keys/domain/api-key.js';
+import { extended } from '../src/keys/domain/lifetime.js';
 import { DAY_MS } from '../src/keys/domain/policy.js';
 import { aPolicy, refusalOf } from './builders.js';
 

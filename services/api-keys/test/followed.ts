@@ -57,7 +57,8 @@ export class Followed {
 
   /** Waits until this version of the membership is known, and nothing of it left to do. */
   async heardOf(member: Membership, ver: number): Promise<void> {
-    const assertKnown = async () => expect(await this.tenantOf(member)).toMatchObject({ ver, keysDue: false });
+    const assertKnown = async () =>
+      expect(await this.tenantOf(member)).toMatchObject({ ver, keysDue: false, masterDue: false });
     await eventually(assertKnown, FOLLOWED);
   }
 
@@ -85,15 +86,21 @@ export class Followed {
 
   verify({ view, digest }: HeldKey, service?: string): Promise<VerificationView> {
     const wanted = service === undefined ? {} : { service };
-    return this.keys.bus.request(verifyApiKey, { actor: anOperator(), keyId: view.id, digest, ...wanted });
+    return this.keys.bus.request(verifyApiKey, { actor: anOperator(), keyId: view.id, digest, cost: 0, ...wanted });
   }
 
   async codeOf(key: HeldKey): Promise<string> {
     return (await this.verify(key)).code;
   }
 
+  /** Those that somebody made. */
   keysOf({ id }: Membership): Promise<ApiKeyDocument[]> {
-    return this.keys.documents.find({ memberId: id }).lean<ApiKeyDocument[]>();
+    return this.keys.documents.find({ memberId: id, kind: 'standard' }).lean<ApiKeyDocument[]>();
+  }
+
+  /** Deleted ones too, oldest first. */
+  mastersOf({ id }: Membership): Promise<ApiKeyDocument[]> {
+    return this.keys.documents.find({ memberId: id, kind: 'master' }).sort({ _id: 1 }).lean<ApiKeyDocument[]>();
   }
 
   stored({ view }: HeldKey): Promise<ApiKeyDocument | null> {

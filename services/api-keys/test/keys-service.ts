@@ -4,6 +4,7 @@ import { createApiKey, type Actor, type ApiKeyView, type CreateApiKeyRequest, ty
 import { Nats, Receipts } from '#messaging';
 import { SettableClock, startNestService, type NestService, type TestServers } from '#testing';
 import { ApiKeysModule } from '../src/api-keys.module.js';
+import { ExpiryLadder } from '../src/expiry/expiry-ladder.js';
 import { API_KEY, type ApiKeyDocument } from '../src/keys/store/api-key.schema.js';
 import { aCreation, aPepper } from './builders.js';
 
@@ -20,16 +21,22 @@ export interface HeldKey {
   readonly digest: string;
 }
 
-export async function startKeysService({ natsUrl, mongoUrl }: TestServers): Promise<KeysService> {
+/** @param peppers as `KEYWARD_PEPPERS` has them. Default: one that nobody else has. */
+export async function startKeysService(
+  { natsUrl, mongoUrl }: TestServers,
+  peppers = `1:${aPepper()}`,
+): Promise<KeysService> {
   const clock = new SettableClock();
   const module = ApiKeysModule.forRoot({
     natsUrl,
     mongoUrl,
-    peppers: `1:${aPepper()}`,
+    peppers,
     innerPort: 0,
     innerHost: '127.0.0.1',
   });
   const running = await startNestService({ module, service: 'api-keys', clock });
+  // Time stands still for the other tests: what tells of expiries is called by those it is about.
+  await running.app.get(ExpiryLadder).beforeApplicationShutdown();
   return { ...running, clock, documents: running.app.get<Model<ApiKeyDocument>>(getModelToken(API_KEY)) };
 }
 

@@ -1,13 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import {
-  base62,
-  deleteApiKey,
-  listApiKeys,
-  newId,
-  type Actor,
-  type ApiKeyView,
-  type ListApiKeysQuery,
-} from '#contracts';
+import { deleteApiKey, listApiKeys, type Actor, type ApiKeyView, type ListApiKeysQuery } from '#contracts';
 import { anAdmin, anAuditor, anOperator, aStranger, aUser, startServers, type TestServers } from '#testing';
 import { DAY_MS } from '../src/keys/domain/policy.js';
 import { makeKey, startKeysService, type KeysService } from './keys-service.js';
@@ -35,7 +26,7 @@ beforeEach(() => {
 });
 
 const list = (actor: Actor, query: Partial<ListApiKeysQuery> = {}, project = projectId) =>
-  keys.bus.request(listApiKeys, { actor, projectId: project, query: { limit: 100, ...query } });
+  keys.bus.request(listApiKeys, { actor, projectId: project, query: { limit: 100, sort: '-createdAt', ...query } });
 
 const idsOf = (views: readonly ApiKeyView[]) => views.map(({ id }) => id);
 const newestFirst = (ids: readonly string[]) => ids.toSorted().toReversed();
@@ -92,8 +83,9 @@ test('an admin and an operator see all keys of the project, or those of one owne
   }
 });
 
-test('an auditor may not list keys, and to who is outside the project it is not there', async () => {
-  await expect(list(anAuditor({ projectId }))).rejects.toMatchObject({ code: 'permission.denied' });
+test('an auditor sees its own keys only, and to who is outside the project it is not there', async () => {
+  await makeKeys(2);
+  expect((await list(anAuditor({ projectId }))).items).toEqual([]);
   for (const actor of [aStranger(), anAdmin()]) {
     await expect(list(actor)).rejects.toMatchObject({ code: 'project.not-found' });
   }
@@ -141,50 +133,6 @@ describe('a cursor', () => {
     );
     for (const each of [...spoilt, '', '.', cursor.slice(1), cursor.slice(0, -1), `${cursor}A`, 'key_1']) {
       await expect(list(admin, { cursor: each })).rejects.toMatchObject(refused);
-    }
-  });
-});
-
-describe('how the database is asked', () => {
-  /** So many keys of another project right beside each of these that only the right index spares us from them. */
-  async function makeNoise(ids: readonly string[]): Promise<void> {
-    const { _id, replays, pending, ...like } = await keys.documents.findOne({ projectId }).orFail().lean();
-    const other = { ...like, projectId: newId('prj'), replays: [], pending: [] };
-    const beside = (id: string) => `${id.slice(0, -9)}${base62(randomBytes(6), 9)}`;
-    const noise = ids.flatMap((id) => Array.from({ length: 20 }, () => ({ ...other, _id: beside(id) })));
-    await keys.documents.insertMany(noise);
-    await keys.documents.db.db?.command({ planCacheClear: keys.documents.collection.name });
-  }
-
-  /** What the database says of the lists of this project that are asked for meanwhile. */
-  async function profile(asking: () => Promise<void>) {
-    const { db, collection } = keys.documents;
-    await db.db?.command({ profile: 2 });
-    await asking().finally(() => db.db?.command({ profile: 0 }));
-    const ns = `${db.name}.${collection.name}`;
-    return db.collection('system.profile').find({ ns, 'command.filter.projectId': projectId }).toArray();
-  }
-
-  test('every list is read from its index, in its order, without a look at any other key', async () => {
-    const made = await makeKeys(30);
-    const [gone = ''] = newestFirst(made);
-    await keys.bus.request(deleteApiKey, { actor: admin, projectId, keyId: gone });
-    await makeNoise(made);
-    const lists: [Actor, Partial<ListApiKeysQuery>][] = [
-      [admin, {}],
-      [owners[0], {}],
-      [admin, { ownerId: owners[1].userId }],
-    ];
-    const queries = await profile(async () => {
-      for (const [actor, query] of lists) {
-        const { nextCursor } = await list(actor, { ...query, limit: 5 });
-        await list(actor, { ...query, limit: 5, cursor: nextCursor ?? '' });
-      }
-    });
-    expect(queries).toHaveLength(2 * lists.length);
-    for (const { planSummary, hasSortStage, docsExamined, nreturned } of queries) {
-      expect(planSummary).toMatch(/^IXSCAN \{ projectId: 1, .*_id: -1 \}$/);
-      expect([hasSortStage, docsExamined, nreturned]).toEqual([undefined, 6, 6]);
     }
   });
 });

@@ -58,6 +58,26 @@ test('a birth and a change of services make no keys due', () => {
   expect(after(...news.filter((each) => each !== null))).toMatchObject({ ver: 2, keysDue: false });
 });
 
+test('a master key is due to a person in each new role, until it is noted, and to nobody who is gone', () => {
+  const [added, ticked, changed, , removed] = newsOfALife() as [
+    MemberNews,
+    MemberNews,
+    MemberNews,
+    MemberNews,
+    MemberNews,
+  ];
+  const done = (tenant: Tenant | null) => ({ ...(tenant as Tenant), masterDue: false });
+  const born = after(added);
+  expect(born).toMatchObject({ masterDue: true });
+  expect(learned(born, ticked)).toMatchObject({ masterDue: true });
+  expect(learned(done(born), ticked)).toMatchObject({ masterDue: false });
+  expect(learned(done(born), changed)).toMatchObject({ role: 'admin', masterDue: true });
+  expect(learned(born, removed)).toMatchObject({ masterDue: false });
+  expect(after({ ...added, userId: null }, { ...changed, userId: null })).toMatchObject({ masterDue: false });
+  const { masterDue: _, ...fromBefore } = born as Tenant;
+  expect(learned(fromBefore, ticked)).toMatchObject({ masterDue: true });
+});
+
 test('a key is retired by the end of its membership or another role, and by nothing that was not heard', () => {
   const [added, , changed, , removed] = newsOfALife() as [MemberNews, MemberNews, MemberNews, MemberNews, MemberNews];
   const key = { role: 'user' } as const;

@@ -1,4 +1,5 @@
 import { newId } from '#contracts';
+import type { ApiKey } from '../src/keys/domain/api-key.js';
 import { assertOpen, authorityOf, type Standing } from '../src/keys/domain/verification.js';
 import type { Tenant } from '../src/tenants/domain/tenant.js';
 import { aKey } from './builders.js';
@@ -29,17 +30,54 @@ function aStanding(given: Partial<Standing> = {}): Standing {
 }
 
 const codeOf = (key: Parameters<typeof aKey>[0], standing: Partial<Standing>, wanted?: string) =>
-  authorityOf(aKey(key), aStanding(standing), now, wanted).code;
+  authorityOf(aKey(key), aStanding(standing), now, { service: wanted }).code;
 
 test('a key authorises what its owner may use at this moment', () => {
-  expect(authorityOf(aKey(), aStanding(), now, undefined)).toEqual({ code: 'valid', services: [service] });
-  expect(authorityOf(aKey(), aStanding(), now, service)).toEqual({ code: 'valid', services: [service] });
+  const valid = { code: 'valid', services: [service], platformScopes: [] };
+  expect(authorityOf(aKey(), aStanding(), now)).toEqual(valid);
+  expect(authorityOf(aKey(), aStanding(), now, { service })).toEqual(valid);
   const other = newId('svc');
-  expect(authorityOf(aKey(), aStanding(), now, other)).toEqual({ code: 'service-not-granted', services: [service] });
+  expect(authorityOf(aKey(), aStanding(), now, { service: other })).toEqual({ ...valid, code: 'service-not-granted' });
+});
+
+test('a key that is confined authorises no more than it names, and no more than its owner may', () => {
+  const [named, lost] = [newId('svc'), newId('svc')];
+  const standing = aStanding({ tenant: aTenant({ services: [service, named] }) });
+  const key = aKey({ scopes: [named, lost] });
+  expect(authorityOf(key, standing, now)).toMatchObject({ code: 'valid', services: [named] });
+  for (const wanted of [service, lost]) {
+    expect(authorityOf(key, standing, now, { service: wanted }).code).toBe('service-not-granted');
+  }
+  expect(authorityOf(aKey({ scopes: [] }), standing, now)).toMatchObject({ code: 'valid', services: [] });
+});
+
+test.each<[string, Partial<ApiKey>, readonly string[]]>([
+  ['that says nothing of scopes has none', {}, []],
+  ['has what it names', { scopes: [service, 'verify', 'api-keys:read'] }, ['verify', 'api-keys:read']],
+  ['that is the master has all that its role may', { kind: 'master' }, ['verify', 'api-keys:read']],
+])('a key of a user %s', (_, key, platformScopes) => {
+  expect(authorityOf(aKey(key), aStanding(), now).platformScopes).toEqual(platformScopes);
+});
+
+test('a platform scope that the role of a key does not reach is none', () => {
+  const key: Partial<ApiKey> = { scopes: ['audit:read'] };
+  expect(authorityOf(aKey({ ...key, role: 'user' }), aStanding(), now).platformScopes).toEqual([]);
+  const admin = aStanding({ tenant: aTenant({ role: 'admin' }) });
+  expect(authorityOf(aKey({ ...key, role: 'admin' }), admin, now).platformScopes).toEqual(['audit:read']);
+});
+
+test('a key that is confined to networks is refused elsewhere, and where nobody says where', () => {
+  const key = aKey({ allowedCidrs: ['192.0.2.0/24'] });
+  const codeFrom = (clientIp?: string) => authorityOf(key, aStanding(), now, { clientIp }).code;
+  expect([codeFrom('192.0.2.7'), codeFrom('192.0.3.7'), codeFrom()]).toEqual([
+    'valid',
+    'ip-not-allowed',
+    'ip-not-allowed',
+  ]);
 });
 
 test('a key whose owner was not heard of yet holds, for no service', () => {
-  expect(authorityOf(aKey(), aStanding({ tenant: null }), now, undefined)).toEqual({ code: 'valid', services: [] });
+  expect(authorityOf(aKey(), aStanding({ tenant: null }), now)).toMatchObject({ code: 'valid', services: [] });
   expect(codeOf({}, { tenant: null }, service)).toBe('service-not-granted');
 });
 
@@ -53,6 +91,7 @@ const reasons = [
   ['project-suspended', {}, { project: 'suspended' }],
   ['owner-disabled', {}, { owner: 'disabled' }],
   ['expired', { expiresAt: past }, {}],
+  ['ip-not-allowed', { allowedCidrs: ['192.0.2.0/24'] }, {}],
 ] as const;
 
 test.each(reasons)('%s outweighs what is less final', (code, key, standing) => {
@@ -64,7 +103,8 @@ test.each(reasons)('%s outweighs what is less final', (code, key, standing) => {
 
 test('a key that does not hold authorises nothing', () => {
   for (const [, key, standing] of reasons) {
-    expect(authorityOf(aKey(key), aStanding(standing), now, undefined).services).toEqual([]);
+    const master = aKey({ kind: 'master', ...key });
+    expect(authorityOf(master, aStanding(standing), now)).toMatchObject({ services: [], platformScopes: [] });
   }
 });
 

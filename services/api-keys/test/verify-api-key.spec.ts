@@ -1,4 +1,4 @@
-import { deleteApiKey, extendApiKey, verifyApiKey, type Actor } from '#contracts';
+import { deleteApiKey, extendApiKey, verifyApiKey, type Actor, type VerifyApiKeyRequest } from '#contracts';
 import { digestOf } from '#key-text';
 import { anAdmin, anOperator, aStranger, aUser, startServers, type TestServers } from '#testing';
 import { DAY_MS } from '../src/keys/domain/policy.js';
@@ -28,7 +28,7 @@ beforeEach(async () => {
   key = await makeKey(keys, holder, { days: 1 });
 });
 
-const verify = (actor: Actor, given: { keyId?: string; digest?: string } = {}) =>
+const verify = (actor: Actor, given: Partial<VerifyApiKeyRequest> = {}) =>
   keys.bus.request(verifyApiKey, { actor, keyId: key.view.id, digest: key.digest, ...given });
 
 const wrong = () => ({ digest: digestOf(aCreation(holder).text) });
@@ -45,6 +45,11 @@ const told = (code: string) => ({
   role: 'user',
   services: [],
   expiresAt: key.view.expiresAt,
+  kind: 'standard',
+  platformScopes: [],
+  remainingUses: null,
+  previousText: false,
+  metadata: {},
 });
 
 test('a live key holds, and says for whom', async () => {
@@ -90,8 +95,8 @@ test.each<[string, () => Promise<unknown>]>([
   expect(await verify(aUser({ projectId }))).toEqual(unknown);
 });
 
-test('asking changes nothing and makes no event', async () => {
+test('a use that costs nothing changes nothing, and no use makes an event', async () => {
   const before = await keys.documents.findById(key.view.id).lean();
-  await Promise.all([verify(holder), verify(holder, wrong()), verify(anOperator())]);
+  await Promise.all([verify(holder, { cost: 0 }), verify(holder, wrong()), verify(anOperator(), { cost: 0 })]);
   expect(await keys.documents.findById(key.view.id).lean()).toEqual(before);
 });

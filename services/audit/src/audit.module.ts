@@ -3,6 +3,9 @@ import { MongooseModule } from '@nestjs/mongoose';
 import { EventStream, MessagingModule, Nats } from '#messaging';
 import { Clock, connectMongo, Mongo } from '#outbox';
 import { Health, type DataServiceConfig } from '#runtime';
+import { KeyAccessController } from './key-access/key-access.controller.js';
+import { PastStore } from './key-access/store/past.store.js';
+import { ListKeyAccess } from './key-access/use-cases/list-key-access.js';
 import { EventsController } from './log/events.controller.js';
 import { LogController } from './log/log.controller.js';
 import { ENTRY, entrySchema } from './log/store/entry.schema.js';
@@ -10,6 +13,7 @@ import { EntryStore } from './log/store/entry.store.js';
 import { AppendEvents } from './log/use-cases/append-events.js';
 import { FindAuditedEvents } from './log/use-cases/find-audited-events.js';
 import { ListAuditEntries } from './log/use-cases/list-audit-entries.js';
+import { ListEntriesOfTarget } from './log/use-cases/list-entries-of-target.js';
 import { ReadinessController } from './readiness.controller.js';
 
 const SERVICE = 'audit';
@@ -25,7 +29,7 @@ export class AuditModule {
         connectMongo({ url: mongoUrl, database: 'keyward-audit' }),
         MongooseModule.forFeature([{ name: ENTRY, schema: entrySchema }]),
       ],
-      controllers: [EventsController, LogController, ReadinessController],
+      controllers: [EventsController, KeyAccessController, LogController, ReadinessController],
       providers: [
         {
           provide: Health,
@@ -37,7 +41,10 @@ export class AuditModule {
         EntryStore,
         FindAuditedEvents,
         ListAuditEntries,
+        ListEntriesOfTarget,
+        ListKeyAccess,
         Mongo,
+        PastStore,
       ],
     };
   }

@@ -1,6 +1,9 @@
 import { IsInt, IsNotEmpty, IsOptional, Matches, Max, Min } from 'class-validator';
 import { readConfig, ServiceConfig, Variable, WholeNumber } from '#runtime';
 
+const wholeNumber = 'must be a whole number, such as 6000; 0 for as many as one likes.';
+const requests = { message: `KEYWARD_REQUESTS_PER_MINUTE ${wholeNumber}` };
+const anonymousRequests = { message: `KEYWARD_ANONYMOUS_REQUESTS_PER_MINUTE ${wholeNumber}` };
 const port = { message: 'KEYWARD_PORT must be a port, from 1 to 65535.' };
 
 export class GatewayConfig extends ServiceConfig {
@@ -30,6 +33,20 @@ export class GatewayConfig extends ServiceConfig {
     message: 'KEYWARD_KEY_ENVIRONMENT must be a short lower-case word, such as live or test.',
   })
   readonly keyEnvironment: string = 'live';
+
+  /** Of one user, or one key, from this process; 0: as many as one likes. */
+  @Variable('KEYWARD_REQUESTS_PER_MINUTE')
+  @WholeNumber()
+  @IsInt(requests)
+  @Max(1_000_000_000, requests)
+  readonly requestsPerMinute: number = 600_000;
+
+  /** From one address, of those nobody is known to have made; 0: as many as one likes. */
+  @Variable('KEYWARD_ANONYMOUS_REQUESTS_PER_MINUTE')
+  @WholeNumber()
+  @IsInt(anonymousRequests)
+  @Max(1_000_000_000, anonymousRequests)
+  readonly anonymousRequestsPerMinute: number = 6_000;
 }
 
 export function readGatewayConfig(): GatewayConfig {

@@ -3,10 +3,19 @@ import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { MessagingModule, Nats } from '#messaging';
 import { Health } from '#runtime';
 import { AccessGuard } from './access/access.guard.js';
+import { KeyCallers } from './access/key-callers.js';
+import { ApiKeyLifeController } from './api-keys/api-key-life.controller.js';
+import { ApiKeyPolicyController } from './api-keys/api-key-policy.controller.js';
 import { ApiKeysController } from './api-keys/api-keys.controller.js';
+import { BulkController } from './api-keys/bulk.controller.js';
+import { KeyHistoryController } from './api-keys/key-history.controller.js';
+import { KeyImpactController } from './api-keys/key-impact.controller.js';
 import { KeyTexts } from './api-keys/key-texts.js';
+import { LeakedKeysController } from './api-keys/leaked-keys.controller.js';
+import { MasterKeysController } from './api-keys/master-keys.controller.js';
 import { VerifyController } from './api-keys/verify.controller.js';
 import { AuditController } from './audit/audit.controller.js';
+import { KeyAccessController } from './audit/key-access.controller.js';
 import { CatalogueController } from './catalogue/catalogue.controller.js';
 import type { GatewayConfig } from './config.js';
 import { HealthController } from './health/health.controller.js';
@@ -14,6 +23,8 @@ import { InputPipe } from './http/input.pipe.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { AcceptInvitationController } from './invitations/accept-invitation.controller.js';
 import { InvitationsController } from './invitations/invitations.controller.js';
+import { RequestLimits } from './limits/request-limits.js';
+import { WrongKeys } from './limits/wrong-keys.js';
 import { MeController } from './me/me.controller.js';
 import { MembersController } from './members/members.controller.js';
 import { ServiceAccountsController } from './members/service-accounts.controller.js';
@@ -31,17 +42,27 @@ const SERVICE = 'gateway';
 
 @Module({})
 export class GatewayModule {
-  static forRoot({ natsUrl, keyEnvironment }: GatewayConfig): DynamicModule {
+  static forRoot(config: GatewayConfig): DynamicModule {
+    const { natsUrl, keyEnvironment, requestsPerMinute, anonymousRequestsPerMinute } = config;
+    const limits = { perCaller: requestsPerMinute, perAddress: anonymousRequestsPerMinute };
     return {
       module: GatewayModule,
       imports: [MessagingModule.forRoot({ url: natsUrl, service: SERVICE })],
       controllers: [
         AcceptInvitationController,
+        ApiKeyLifeController,
+        ApiKeyPolicyController,
         ApiKeysController,
         AuditController,
+        BulkController,
         CatalogueController,
         HealthController,
         InvitationsController,
+        KeyAccessController,
+        KeyHistoryController,
+        KeyImpactController,
+        LeakedKeysController,
+        MasterKeysController,
         MeController,
         MembersController,
         MySessionsController,
@@ -62,6 +83,9 @@ export class GatewayModule {
         { provide: APP_PIPE, useClass: InputPipe },
         { provide: Health, inject: [Nats], useFactory: (nats: Nats) => new Health(SERVICE, [nats]) },
         { provide: KeyTexts, useFactory: () => new KeyTexts(keyEnvironment) },
+        { provide: RequestLimits, useFactory: () => new RequestLimits(limits) },
+        { provide: WrongKeys, useFactory: () => new WrongKeys() },
+        KeyCallers,
       ],
     };
   }

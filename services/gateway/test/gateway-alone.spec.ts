@@ -1,4 +1,5 @@
 import { newId } from '#contracts';
+import { makeKeyText } from '#key-text';
 import { eventually, startEmbeddedNats, type EmbeddedNats } from '#testing';
 import { makeDocument } from '../src/openapi/document.js';
 import { startGateway, type Gateway } from './gateway.js';
@@ -74,6 +75,23 @@ test('who sends no credentials is told so without anybody being asked', async ()
   for (const [method, path] of operations()) {
     expect(await gateway.send(method, path)).toMatchObject({ status: 401, body: { code: 'session.required' } });
   }
+});
+
+test('a key is read before anybody is asked about it', async () => {
+  const keys = `/v1/projects/${newId('prj')}/api-keys`;
+  const text = makeKeyText({ environment: 'live', keyId: newId('key') });
+  const typo = `${text.slice(0, -1)}${text.endsWith('a') ? 'b' : 'a'}`;
+  const elsewhere = makeKeyText({ environment: 'test', keyId: newId('key') });
+  const codeOf = async (path: string, header: string, value: string) => {
+    const { status, body } = await gateway.send('GET', path, { headers: [[header, value]] });
+    return `${status} ${(body as { readonly code: string }).code}`;
+  };
+  for (const wrong of [typo, elsewhere]) {
+    expect(await codeOf(keys, 'authorization', `Bearer ${wrong}`)).toBe('401 api-key.refused');
+    expect(await codeOf(keys, 'x-api-key', wrong)).toBe('401 api-key.refused');
+  }
+  expect(await codeOf(keys, 'x-api-key', text)).toBe('503 service.unavailable');
+  expect(await codeOf('/v1/me', 'x-api-key', text)).toBe('401 session.required');
 });
 
 test('the documents are there', async () => {

@@ -10,6 +10,7 @@ const START_WITHIN_MS = 300_000;
 const open = new Set([
   'get /livez',
   'get /readyz',
+  'post /v1/leaked-keys',
   'post /v1/session',
   'post /v1/session/passkey',
   'post /v1/session/passkey-options',

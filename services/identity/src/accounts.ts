@@ -3,6 +3,7 @@ import type { ModelDefinition } from '@nestjs/mongoose';
 import { join } from 'node:path';
 import type { IdentityConfig } from './config.js';
 import { LinkTokens } from './links/link-tokens.js';
+import { KeyLetters } from './mail/key-letters.js';
 import { Letters } from './mail/letters.js';
 import { MailController } from './mail/mail.controller.js';
 import { MailLinks } from './mail/mail-links.js';
@@ -72,7 +73,7 @@ export function accountProviders(config: IdentityConfig): Provider[] {
       useFactory: (tokens: LinkTokens) => new MailLinks(publicUrl, tokens),
     },
     { provide: Mailer, useFactory: () => new Mailer({ smtpUrl, folder: join(dataDir, 'mail'), from }) },
-    ...[FirstOperator, Letters, SendMail, LoginThrottle, KnownAddressStore, OwnPassword, PasswordHasher],
+    ...[FirstOperator, KeyLetters, Letters, SendMail, LoginThrottle, KnownAddressStore, OwnPassword, PasswordHasher],
     ...[CreateUser, GetUser, ListUsers, UpdateUser, UserStore],
     ...[ChangePassword, ConfirmEmail, GetMe, UpdateMe],
     ...[EndOutdatedSessions, EndSession, ListSessions, LogIn, LogOut, ResolveSession, SessionStore],

@@ -9,6 +9,8 @@ export const consumers = {
   mailInvitations: { durable: 'identity-mail-invitations', filter: 'evt.v1.invitation.>', maxBatch: 1 },
   mailResets: { durable: 'identity-mail-resets', filter: 'evt.v1.password-reset.*.*.requested', maxBatch: 1 },
   mailUsers: { durable: 'identity-mail-users', filter: 'evt.v1.user.>', maxBatch: 1 },
+  mailLeaks: { durable: 'identity-mail-leaks', filter: 'evt.v1.key.*.*.leaked', maxBatch: 1 },
+  mailExpiries: { durable: 'identity-mail-expiries', filter: 'evt.v1.key.*.*.expiring', maxBatch: 1 },
   mailPasskeys: { durable: 'identity-mail-passkeys', filter: 'evt.v1.passkey.*.*.added', maxBatch: 1 },
   mailSecondFactors: {
     durable: 'identity-mail-second-factors',

@@ -18,10 +18,7 @@ import {
 import { eventually } from '#testing';
 import { LinkTokens } from '../src/links/link-tokens.js';
 import { Letters } from '../src/mail/letters.js';
-import type { MailTexts } from '../src/mail/mail-texts.js';
 import { Mailer } from '../src/mail/mailer.js';
-import { en } from '../src/mail/texts/en.js';
-import { zhTW } from '../src/mail/texts/zh-TW.js';
 import { Accounts, OTHER_PASSWORD, PASSWORD, PUBLIC_URL, START_WITHIN_MS } from './accounts.js';
 import { PostOffice, tokenIn, toReceived } from './post-office.js';
 
@@ -233,18 +230,3 @@ test(
   },
   START_WITHIN_MS,
 );
-
-describe('the texts', () => {
-  const names = Object.keys(en) as (keyof MailTexts)[];
-  const values = { project: 'P-1', inviter: 'I-2', link: 'L-3', name: 'N-4', time: 'T-5', method: 'passkey' as const };
-  const wording = (texts: MailTexts, name: keyof MailTexts) =>
-    (texts[name] as (given: typeof values) => { text: string; subject: string })(values);
-  const saying = ({ text }: { readonly text: string }) =>
-    ['P-1', 'I-2', 'L-3', 'N-4', 'T-5'].filter((each) => text.includes(each));
-
-  test.each(names)('of %s say the same in every language', (name) => {
-    expect(saying(wording(zhTW, name))).toEqual(saying(wording(en, name)));
-    expect(saying(wording(en, name)).length).toBeGreaterThan(1);
-    expect(wording(zhTW, name).subject).toMatch(/\p{Script=Han}/u);
-  });
-});

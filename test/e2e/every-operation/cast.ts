@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { CreatedApiKeyView, ProjectView, Role } from '#contracts';
+import type { CreatedApiKeyView, ProjectView } from '#contracts';
 import type { Platform } from '#testing';
 import type { Answer, Client } from '../client.js';
 import { Scene, type Member, type Person } from '../scene.js';
@@ -13,7 +13,8 @@ export const kinds = [
   'removed member',
   'admin of another project',
   'ended session',
-  'API key',
+  'master key',
+  'standard key',
   'anonymous',
 ] as const;
 export type Kind = (typeof kinds)[number];
@@ -25,6 +26,8 @@ export interface Caller {
   readonly userId: string;
   /** Null for who is no member of the project. */
   readonly memberId: string | null;
+  /** Only of who may have no other key, with its text. */
+  readonly masterKey?: CreatedApiKeyView;
 }
 
 /** One project, one of each kind of caller, and things to do something to. */
@@ -66,24 +69,28 @@ export class Cast {
         return this.anOperator();
       case 'admin':
       case 'user':
+        return toCaller(kind, await this.scene.aMember(kind));
       case 'auditor':
-        return this.aMember(kind);
+        return this.anAuditor();
       case 'removed member':
         return this.aRemovedMember();
       case 'admin of another project':
         return { ...toCaller(kind, await this.scene.aMember('admin', this.elsewhere)), memberId: null };
       case 'ended session':
         return this.anEndedSession();
-      case 'API key':
-        return { kind, ...nobody, client: this.anyone.as((await this.aKey(await this.caller('user'))).key) };
+      case 'master key':
+        return this.aProgramWithMasterKey();
+      case 'standard key':
+        return { kind, ...nobody, client: this.anyone.as((await this.aKey(await this.caller('admin'))).key) };
       case 'anonymous':
         return { kind, ...nobody, client: this.anyone };
     }
   }
 
   /** A key of the caller where it may have one, else a key of the admin. */
-  async aKey({ kind, client }: Caller): Promise<CreatedApiKeyView> {
-    const holds = kind === 'operator' || kind === 'admin' || kind === 'user';
+  async aKey({ kind, client, masterKey }: Caller): Promise<CreatedApiKeyView> {
+    if (masterKey !== undefined) return masterKey;
+    const holds = kind === 'operator' || kind === 'admin' || kind === 'user' || kind === 'master key';
     return (await (holds ? client : this.admin.client).createKey(this.projectId)).ok();
   }
 
@@ -93,8 +100,16 @@ export class Cast {
     return { kind: 'operator', client: this.anyone.as(token), password, userId: user.id, memberId: null };
   }
 
-  private async aMember(role: Role): Promise<Caller> {
-    return toCaller(role, await this.scene.aMember(role));
+  private async anAuditor(): Promise<Caller> {
+    const member = await this.scene.aMember('auditor');
+    return { ...toCaller('auditor', member), masterKey: await this.scene.revealedKeyOf(member) };
+  }
+
+  /** Of an admin of the project. */
+  private async aProgramWithMasterKey(): Promise<Caller> {
+    const member = await this.scene.aMember('admin');
+    const { key } = await this.scene.revealedKeyOf(member);
+    return { ...toCaller('master key', member), client: this.anyone.as(key) };
   }
 
   private async aRemovedMember(): Promise<Caller> {

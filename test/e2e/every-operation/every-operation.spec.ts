@@ -1,9 +1,10 @@
-import { isHidden, rolesAllowed, roles, type ProblemCode, type Role } from '#contracts';
+import { isHidden, rolesAllowed, roles, type Permission, type ProblemCode, type Role } from '#contracts';
 import { startPlatform, type Platform } from '#testing';
 import { Client, type Answer } from '../client.js';
 import { Cast, kinds, type Caller, type Kind } from './cast.js';
 import { readOperations, type Operation } from './operations.js';
-import { rows, type Request, type Row } from './requests.js';
+import { rows } from './requests.js';
+import type { Request, Row } from './row.js';
 
 const START_WITHIN_MS = 300_000;
 const EVERYTHING_WITHIN_MS = 300_000;
@@ -21,15 +22,38 @@ beforeAll(async () => {
 afterAll(() => platform.stop());
 
 /** `in` for a success, else what is told: by the table of permissions and nothing else. */
-function expectedOf({ access, permission, path }: Operation, kind: Kind): string {
+function expectedOf(operation: Operation, kind: Kind): string {
+  const { access, permission } = operation;
   if (access === 'anyone' || access === 'session-if-any') return 'in';
   if (kind === 'anonymous') return '401 session.required';
-  if (kind === 'ended session' || kind === 'API key') return '401 session.invalid';
+  if (kind === 'ended session') return '401 session.invalid';
+  if (kind === 'standard key' || kind === 'master key') return expectedWithKey(operation, kind);
   if (permission === null || kind === 'operator') return 'in';
-  if (!path.includes('{projectId}')) return isHidden(permission) ? '404 request.unknown-path' : '403 permission.denied';
+  if (!isInProject(operation)) return refusalOutside(permission);
   if (!isRole(kind)) return '404 project.not-found';
-  if (rolesAllowed(permission).includes(kind)) return 'in';
+  return rolesAllowed(permission).includes(kind) ? 'in' : refusalInside(permission);
+}
+
+/** A master key of an admin, and a standard one that names no platform scope. */
+function expectedWithKey(operation: Operation, kind: 'standard key' | 'master key'): string {
+  const { access, permission } = operation;
+  if (access === 'session') return '401 session.required';
+  if (permission === null) return kind === 'master key' ? 'in' : '403 permission.denied';
+  if (!isInProject(operation)) return refusalOutside(permission);
+  const mayOwner = rolesAllowed(permission).includes('admin') && permission !== 'api-keys:reveal';
+  return kind === 'master key' && mayOwner ? 'in' : refusalInside(permission);
+}
+
+function refusalOutside(permission: Permission): string {
+  return isHidden(permission) ? '404 request.unknown-path' : '403 permission.denied';
+}
+
+function refusalInside(permission: Permission): string {
   return isHidden(permission) ? '404 project.not-found' : '403 permission.denied';
+}
+
+function isInProject({ path }: Operation): boolean {
+  return path.includes('{projectId}');
 }
 
 function isRole(kind: Kind): kind is Kind & Role {
@@ -43,10 +67,10 @@ function outcomeOf({ status, text }: Answer<unknown>, told: ProblemCode | undefi
 }
 
 function send({ client }: Caller, { method, path }: Operation, projectId: string, request: Request) {
-  const { parameters = {}, ...sent } = request;
+  const { parameters = {}, query = '', ...sent } = request;
   const values: Readonly<Record<string, string>> = { projectId, ...parameters };
   const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => values[name] ?? `{${name}}`);
-  return client.send<unknown>(method, filled, sent);
+  return client.send<unknown>(method, `${filled}${query}`, sent);
 }
 
 function rowOf({ name }: Operation): Row {
@@ -86,7 +110,7 @@ const outsiders = ['user', 'removed member', 'admin of another project'] as cons
 test.each(outsiders)(
   'every operation of a project answers a stranger as if there were no such project: %s',
   async (kind) => {
-    const elsewhere = operations.filter(({ path }) => path.includes('{projectId}'));
+    const elsewhere = operations.filter(isInProject);
     for (const operation of elsewhere) {
       const caller = await cast.caller(kind);
       const request = await rowOf(operation).make(cast, caller);

@@ -1,29 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { newId, type InvitationView, type ProblemCode, type ServiceView } from '#contracts';
-import { freshKey, type Sent } from '../client.js';
-import type { Caller, Cast } from './cast.js';
+import { newId, type InvitationView, type ServiceView } from '#contracts';
+import type { Caller } from './cast.js';
+import { keyRows } from './key-rows.js';
+import { nothing, sending, type Row } from './row.js';
 
-/** What is sent, and what stands in the place of the path's parameters. The project is that of the cast. */
-export interface Request extends Sent {
-  readonly parameters?: Readonly<Record<string, string>>;
-}
-
-/** How to make a request that would succeed, for somebody who may. */
-export interface Row {
-  make(cast: Cast, caller: Caller): Request | Promise<Request>;
-  /** The request uses its caller up, so it gets one of its own. */
-  readonly spendsCaller?: true;
-  /** What who is let in is told, where the matter cannot be brought to its end here. */
-  readonly told?: ProblemCode;
-}
-
-const nothing: Row = { make: () => ({}) };
 const forged = `rst_${'0'.repeat(22)}.${'A'.repeat(43)}`;
-
-/** A row that sends this body. */
-function sending(body: () => Readonly<Record<string, unknown>>, more: Omit<Row, 'make'> = {}): Row {
-  return { make: () => ({ body: body() }), ...more };
-}
 
 function somebodyNew(): { email: string; name: string; password: string } {
   return { email: `${randomUUID()}@example.org`, name: 'Grace Hopper', password: `correct horse ${randomUUID()}` };
@@ -50,12 +31,6 @@ const aboutInvitation: Row = {
     return { parameters: { invitationId: made.ok().id } };
   },
 };
-
-function aboutKey(sent: () => Sent = () => ({})): Row {
-  return {
-    make: async (cast, caller) => ({ parameters: { keyId: (await cast.aKey(caller)).id }, ...sent() }),
-  };
-}
 
 const operations: Readonly<Record<string, Row>> = {
   'GET /livez': nothing,
@@ -159,9 +134,6 @@ const platform: Readonly<Record<string, Row>> = {
     },
   },
   'GET /v1/audit-entries': nothing,
-  'POST /v1/api-keys/verify': {
-    make: async (cast, caller) => ({ body: { key: (await cast.aKey(caller)).key } }),
-  },
 };
 
 const project: Readonly<Record<string, Row>> = {
@@ -186,18 +158,15 @@ const project: Readonly<Record<string, Row>> = {
   'POST /v1/projects/{projectId}/invitations': sending(() => ({ email: somebodyNew().email, role: 'user' })),
   'POST /v1/projects/{projectId}/invitations/{invitationId}/resend': aboutInvitation,
   'DELETE /v1/projects/{projectId}/invitations/{invitationId}': aboutInvitation,
-  'GET /v1/projects/{projectId}/api-keys': nothing,
-  'POST /v1/projects/{projectId}/api-keys': {
-    make: () => ({ body: {}, headers: { 'idempotency-key': freshKey() } }),
-  },
-  'GET /v1/projects/{projectId}/api-keys/{keyId}': aboutKey(),
-  'POST /v1/projects/{projectId}/api-keys/{keyId}/extend': aboutKey(() => ({
-    body: { days: 1 },
-    headers: { 'idempotency-key': freshKey() },
-  })),
-  'DELETE /v1/projects/{projectId}/api-keys/{keyId}': aboutKey(),
   'GET /v1/projects/{projectId}/audit-entries': nothing,
 };
 
 /** One for each operation there is: a route without a row here fails the test. */
-export const rows: Readonly<Record<string, Row>> = { ...operations, ...sessions, ...oneself, ...platform, ...project };
+export const rows: Readonly<Record<string, Row>> = {
+  ...operations,
+  ...sessions,
+  ...oneself,
+  ...platform,
+  ...project,
+  ...keyRows,
+};

@@ -1,4 +1,5 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsOptional, IsString, MaxLength } from 'class-validator';
 import type { Actor } from '../actor.js';
 import { defineCommand } from '../command.js';
 import { defineEvent } from '../event.js';
@@ -7,6 +8,19 @@ export interface DeleteApiKeyRequest {
   readonly actor: Actor;
   readonly projectId: string;
   readonly keyId: string;
+  /** Of a master key, its own id typed once more (F6). */
+  readonly confirm?: string;
+  /** From `If-Match`, where it was sent. */
+  readonly expectedVersion?: number;
+}
+
+/** The second confirmation that a master key asks for. */
+export class DeleteApiKeyQuery {
+  @ApiPropertyOptional({ description: 'To delete a master key: its id, once more.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(40)
+  readonly confirm?: string;
 }
 
 export class RevokedView {
@@ -14,7 +28,10 @@ export class RevokedView {
   readonly revision!: string;
 }
 
-/** Ends a key for good. Deleting again succeeds with the same revision and without a second event. */
+/**
+ * Ends a key for good. Deleting again succeeds with the same revision and without a second event.
+ * @throws Problem `api-key.confirmation-missing` for a master key that was not named once more.
+ */
 export const deleteApiKey = defineCommand<DeleteApiKeyRequest, RevokedView>('api-keys.delete');
 
 /** Why a key ended without anybody having asked for it: its membership did, or changed its role. */

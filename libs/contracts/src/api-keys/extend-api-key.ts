@@ -1,5 +1,5 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { IsInt, Max, Min } from 'class-validator';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsBoolean, IsInt, IsOptional, Max, Min } from 'class-validator';
 import type { Actor } from '../actor.js';
 import { defineCommand } from '../command.js';
 import { defineEvent } from '../event.js';
@@ -13,12 +13,19 @@ export class ExtendApiKeyBody {
   @Min(1)
   @Max(3650)
   readonly days!: number;
+
+  @ApiPropertyOptional({ default: false, description: 'Answer with the new expiry, and change nothing.' })
+  @IsOptional()
+  @IsBoolean()
+  readonly dryRun?: boolean;
 }
 
 export interface ExtendApiKeyRequest extends ExtendApiKeyBody {
   readonly actor: Actor;
   readonly projectId: string;
   readonly keyId: string;
+  /** From `If-Match`, where it was sent. */
+  readonly expectedVersion?: number;
   readonly idempotency: Idempotency;
 }
 

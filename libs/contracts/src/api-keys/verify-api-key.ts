@@ -1,7 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsOptional, IsString, Matches, MaxLength, MinLength } from 'class-validator';
+import { IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min, MinLength } from 'class-validator';
 import { roles, type Actor, type Role } from '../actor.js';
 import { defineCommand } from '../command.js';
+import { IsAddress } from '../networks.js';
+import { apiKeyKinds, platformScopes, type ApiKeyKind, type PlatformScope } from './key-kinds.js';
 
 /** Why a key holds or does not. For ever stable. */
 export const verificationCodes = [
@@ -14,7 +16,10 @@ export const verificationCodes = [
   'owner-disabled',
   'project-suspended',
   'project-closed',
+  'ip-not-allowed',
   'service-not-granted',
+  'rate-limited',
+  'uses-exhausted',
 ] as const;
 export type VerificationCode = (typeof verificationCodes)[number];
 
@@ -32,6 +37,35 @@ export class VerifyApiKeyBody {
   @IsString()
   @Matches(/^svc_[0-9A-Za-z]{22}$/, { message: 'must be a service id (svc_…)' })
   readonly service?: string;
+
+  @ApiPropertyOptional({
+    description: "The caller's address, for keys that are confined to networks.",
+    example: '192.0.2.7',
+  })
+  @IsOptional()
+  @IsString()
+  @IsAddress()
+  readonly clientIp?: string;
+
+  /** Uses that this one counts for: of the key's remaining uses and of its rate limit. 0 asks, and uses nothing. */
+  @ApiPropertyOptional({ minimum: 0, maximum: 1_000_000, default: 1 })
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(1_000_000)
+  readonly cost?: number;
+}
+
+/** What may be told of a key's rate limit, after the use it is told with. */
+export class RateLimitState {
+  @ApiProperty({ description: 'Uses that any window allows.' })
+  readonly limit!: number;
+  @ApiProperty({ description: 'The length of the window.' })
+  readonly seconds!: number;
+  @ApiProperty({ description: 'Uses there is still room for.' })
+  readonly remaining!: number;
+  @ApiProperty({ description: 'Until there is room again, or more of it.' })
+  readonly resetSeconds!: number;
 }
 
 export class VerificationView {
@@ -54,14 +88,35 @@ export class VerificationView {
   readonly services?: readonly string[];
   @ApiPropertyOptional({ format: 'date-time' })
   readonly expiresAt?: string;
+  @ApiPropertyOptional({ enum: apiKeyKinds })
+  readonly kind?: ApiKeyKind;
+  @ApiPropertyOptional({ type: [String], enum: platformScopes, description: 'What it may do in Keyward itself.' })
+  readonly platformScopes?: readonly PlatformScope[];
+  @ApiPropertyOptional({
+    type: Number,
+    nullable: true,
+    description: 'Uses that are left after this one; null: no bound.',
+  })
+  readonly remainingUses?: number | null;
+  @ApiPropertyOptional({ description: 'True for the text from before a rotation: it ends with its grace.' })
+  readonly previousText?: boolean;
+  @ApiPropertyOptional({ type: RateLimitState, description: 'Only of a key that has a limit and holds otherwise.' })
+  readonly rateLimit?: RateLimitState;
+  @ApiPropertyOptional({ description: 'Of a key that is refused for its rate: seconds until there is room again.' })
+  readonly retryAfterSeconds?: number;
+  @ApiPropertyOptional({ type: Object, additionalProperties: { type: 'string' } })
+  readonly metadata?: Readonly<Record<string, string>>;
 }
 
 export interface VerifyApiKeyRequest {
   readonly actor: Actor;
-  readonly keyId: string;
+  /** Null for a text that was made elsewhere: only a key that was imported by its hash can have it. */
+  readonly keyId: string | null;
   /** SHA-256 of the text, base64url. */
   readonly digest: string;
   readonly service?: string;
+  readonly clientIp?: string;
+  readonly cost?: number;
 }
 
 /**

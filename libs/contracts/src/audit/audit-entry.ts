@@ -1,8 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsRFC3339, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsOptional, IsString, MaxLength } from 'class-validator';
 import type { Actor, EventActor } from '../actor.js';
 import { defineCommand } from '../command.js';
 import { PageQuery, PageView, type Page } from '../page.js';
+import { IsTime } from '../time.js';
 
 /** An event as the audit log holds it. */
 export class AuditEntryView {
@@ -12,7 +13,10 @@ export class AuditEntryView {
   readonly eventId!: string;
   @ApiProperty({ example: 'key.extended' })
   readonly action!: string;
-  @ApiProperty({ type: Object, description: 'Who did it: kind, id, memberId, role.' })
+  @ApiProperty({
+    type: Object,
+    description: 'Who did it: kind, id, memberId, role; keyId, where it was done with a key.',
+  })
   readonly actor!: EventActor;
   @ApiProperty({ description: 'The id of the thing it was done to.' })
   readonly target!: string;
@@ -64,12 +68,14 @@ export class ListAuditEntriesQuery extends PageQuery {
 
   @ApiPropertyOptional({ format: 'date-time', description: 'From this time on.' })
   @IsOptional()
-  @IsRFC3339({ message: 'must be a time with an offset, such as 2026-03-01T12:00:00Z' })
+  @IsString()
+  @IsTime()
   readonly from?: string;
 
   @ApiPropertyOptional({ format: 'date-time', description: 'Before this time.' })
   @IsOptional()
-  @IsRFC3339({ message: 'must be a time with an offset, such as 2026-03-01T12:00:00Z' })
+  @IsString()
+  @IsTime()
   readonly to?: string;
 }
 

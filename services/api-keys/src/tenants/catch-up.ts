@@ -9,6 +9,7 @@ import {
   type MemberFacts,
 } from '#contracts';
 import { CommandBus } from '#messaging';
+import { BearMasterKey } from '../masters/use-cases/bear-master-key.js';
 import { learned, newsOf } from './domain/tenant.js';
 import { ProjectStates, UserStates } from './store/state.store.js';
 import { TenantStore } from './store/tenant.store.js';
@@ -28,7 +29,8 @@ interface Dated {
 /**
  * Compares the projection with identity itself: all of it at every start, then every 30 s what has changed. Events are
  * told at least once as long as JetStream keeps them; this finds what was lost there, or was older than it keeps
- * anything. It also ends the keys that were due when an earlier life of the process ended.
+ * anything. It also does what an earlier life of the process has left due: keys
+ * that are to end, and master keys that are to be.
  */
 @Injectable()
 export class CatchUp implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -45,6 +47,7 @@ export class CatchUp implements OnApplicationBootstrap, BeforeApplicationShutdow
     private readonly projects: ProjectStates,
     private readonly users: UserStates,
     private readonly retireKeys: RetireKeys,
+    private readonly bearMasterKey: BearMasterKey,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -68,7 +71,7 @@ export class CatchUp implements OnApplicationBootstrap, BeforeApplicationShutdow
   }
 
   private async round(): Promise<void> {
-    await this.retireDueKeys();
+    await this.doWhatIsDue();
     await this.readAll(listProjectFacts, async (facts) => {
       await Promise.all(facts.map(({ id, version: ver, state }) => this.projects.learn({ id, ver, state })));
     });
@@ -76,7 +79,7 @@ export class CatchUp implements OnApplicationBootstrap, BeforeApplicationShutdow
       await Promise.all(facts.map(({ id, version: ver, state }) => this.users.learn({ id, ver, state })));
     });
     await this.readAll(listMemberFacts, (facts) => this.takeMembers(facts));
-    await this.retireDueKeys();
+    await this.doWhatIsDue();
     this.failing = false;
   }
 
@@ -105,11 +108,25 @@ export class CatchUp implements OnApplicationBootstrap, BeforeApplicationShutdow
     await Promise.all(news.map((each) => this.tenants.learn(each)));
   }
 
-  private async retireDueKeys(): Promise<void> {
+  private async doWhatIsDue(): Promise<void> {
+    await this.forAll(
+      (after) => this.tenants.findDue(after, DUE_AT_A_TIME),
+      (memberId) => this.retireKeys.execute(memberId),
+    );
+    await this.forAll(
+      (after) => this.tenants.findMasterDue(after, DUE_AT_A_TIME),
+      (memberId) => this.bearMasterKey.execute(memberId),
+    );
+  }
+
+  private async forAll(
+    findDue: (after: string) => Promise<readonly string[]>,
+    work: (memberId: string) => Promise<void>,
+  ): Promise<void> {
     let after = '';
     while (!this.stopping.signal.aborted) {
-      const due = await this.tenants.findDue(after, DUE_AT_A_TIME);
-      for (const memberId of due) await this.retireKeys.execute(memberId);
+      const due = await findDue(after);
+      for (const memberId of due) await work(memberId);
       after = due.at(-1) ?? '';
       if (due.length < DUE_AT_A_TIME) return;
     }

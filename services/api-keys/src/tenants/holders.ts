@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { listMemberFacts, Problem, type ActorMembership, type ProjectState } from '#contracts';
+import { listMemberFacts, listProjectFacts, Problem, type ActorMembership, type ProjectState } from '#contracts';
 import { CommandBus } from '#messaging';
 import type { ApiKey } from '../keys/domain/api-key.js';
 import type { Standing } from '../keys/domain/verification.js';
@@ -7,6 +7,12 @@ import { newsOf, retirementOf, type Tenant } from './domain/tenant.js';
 import { ProjectStates, UserStates } from './store/state.store.js';
 import { TenantStore } from './store/tenant.store.js';
 import { RetireKeys } from './use-cases/retire-keys.js';
+
+/** A membership in one role, which keys are made for. */
+export interface Holder extends ActorMembership {
+  /** The user; of a service account, the membership itself. */
+  readonly ownerId: string;
+}
 
 /** Who holds keys, and how they stand now, as far as it has been heard here. */
 @Injectable()
@@ -33,10 +39,17 @@ export class Holders {
     return this.projects.stateOf(projectId);
   }
 
+  /** For callers who are in none: their word is not enough. @throws Problem `project.not-found`. */
+  async assertProject(projectId: string): Promise<void> {
+    const facts = await this.bus.request(listProjectFacts, { ids: [projectId], changedSince: null, after: null });
+    if (facts.length === 0) throw new Problem('project.not-found');
+  }
+
   /**
    * Lets in who may be given a key now. A membership that was not heard of yet is as identity resolved it for this very
    * request; so is its role, unless identity says on being asked again that it has changed since.
-   * @throws Problem `project.not-found` for a membership that has ended, `permission.denied` for a role that has.
+   * @throws Problem `project.not-found` for a membership that has ended (`member.not-found` for a service account's),
+   *   `permission.denied` for a role that has.
    */
   async assertMayHold(membership: ActorMembership): Promise<void> {
     assertNotRetired(membership, await this.tenantOf(membership));
@@ -53,12 +66,37 @@ export class Holders {
     assertNotRetired(membership, tenant);
   }
 
+  /** @throws Problem `member.not-found` for anybody but a service account of the project. */
+  async serviceAccount(memberId: string, projectId: string): Promise<Holder> {
+    const known = await this.tenants.find(memberId);
+    const tenant = known === null || known.role === null ? await this.ask(memberId) : known;
+    const isThere = tenant?.kind === 'service-account' && tenant.projectId === projectId && tenant.removedAt === null;
+    if (!isThere || tenant.role === null) throw new Problem('member.not-found');
+    return { memberId, projectId, role: tenant.role, ownerId: memberId };
+  }
+
+  /**
+   * Ids of the services a membership may use now. A tick box may have been ticked a moment ago: where what is known here
+   * does not include what is wanted, identity is asked.
+   */
+  async servicesOf(memberId: string, wanted: readonly string[]): Promise<readonly string[]> {
+    if (wanted.length === 0) return [];
+    const known = (await this.tenants.find(memberId))?.services ?? [];
+    if (wanted.every((service) => known.includes(service))) return known;
+    return (await this.ask(memberId))?.services ?? known;
+  }
+
   /** Where the role is not the one that is known here, either may be the newer: identity knows. */
   private async tenantOf({ memberId, role }: ActorMembership): Promise<Tenant | null> {
     const known = await this.tenants.find(memberId);
     if (retirementOf({ role }, known) !== 'role-changed') return known;
+    return (await this.ask(memberId)) ?? known;
+  }
+
+  /** Null where identity knows of no such membership. */
+  private async ask(memberId: string): Promise<Tenant | null> {
     const [facts] = await this.bus.request(listMemberFacts, { ids: [memberId], changedSince: null, after: null });
-    if (facts === undefined) return known;
+    if (facts === undefined) return null;
     const tenant = await this.tenants.learn(newsOf(facts));
     await this.retireKeys.execute(memberId);
     return tenant;
@@ -67,6 +105,8 @@ export class Holders {
 
 function assertNotRetired(membership: ActorMembership, tenant: Tenant | null): void {
   const retirement = retirementOf(membership, tenant);
-  if (retirement === 'member-removed') throw new Problem('project.not-found');
+  if (retirement === 'member-removed') {
+    throw new Problem(tenant?.kind === 'service-account' ? 'member.not-found' : 'project.not-found');
+  }
   if (retirement === 'role-changed') throw new Problem('permission.denied');
 }

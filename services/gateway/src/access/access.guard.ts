@@ -1,22 +1,22 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { FastifyRequest } from 'fastify';
-import {
-  assertAllowed,
-  assertMayChange,
-  isId,
-  Problem,
-  resolveSession,
-  type Permission,
-  type ResolvedSession,
-} from '#contracts';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { assertAllowed, assertInScope, assertMayChange, isId, Problem, resolveSession, type Actor } from '#contracts';
 import { digestOf } from '#key-text';
 import { CommandBus } from '#messaging';
+import { RequestLimits } from '../limits/request-limits.js';
+import { UNCOUNTED } from '../limits/uncounted.js';
 import { ACCESS, type Access } from './access.js';
-import { hasCredentials, safeMethods, sessionTokenOf } from './credentials.js';
+import { credentialOf, safeMethods } from './credentials.js';
+import { KeyCallers } from './key-callers.js';
+
+interface Exchange {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
 
 /**
- * Lets in who the route is for, as identity knows the caller at this moment. The owning service asks the same
+ * Lets in who the route is for, no more often than the limits say, as identity knows the caller at this moment. The owning service asks the same
  * question again: this guard only saves it the work.
  */
 @Injectable()
@@ -24,41 +24,74 @@ export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly bus: CommandBus,
+    private readonly keyCallers: KeyCallers,
+    private readonly limits: RequestLimits,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const access = this.reflector.get<Access | undefined>(ACCESS, context.getHandler());
+    const handler = context.getHandler();
+    const access = this.reflector.get<Access | undefined>(ACCESS, handler);
     if (access === undefined) throw new Error('this route does not say who it is for');
-    if (access === 'anyone') return true;
-    const request = context.switchToHttp().getRequest<FastifyRequest>();
-    if (access === 'session-if-any') return this.recognise(request);
+    const http = context.switchToHttp();
+    const exchange = { request: http.getRequest<FastifyRequest>(), reply: http.getResponse<FastifyReply>() };
+    if (this.reflector.get<true | undefined>(UNCOUNTED, handler) === true) return true;
+    const actor = await this.callerOf(exchange, access).catch((failure: unknown) => this.refuse(exchange, failure));
+    if (actor === null) this.limits.countAddress(exchange.reply, exchange.request.ip);
+    else this.limits.countCaller(exchange.reply, actor);
+    if (actor !== null && typeof access === 'object') assertMay(actor, exchange.request, access);
+    return true;
+  }
+
+  /** Null where the route does not ask who calls, or takes anybody. */
+  private async callerOf(exchange: Exchange, access: Access): Promise<Actor | null> {
+    if (access === 'anyone') return null;
+    if (access === 'session-if-any') return this.callerIfAny(exchange.request);
+    return this.identify(exchange, access);
+  }
+
+  /** A key opens only what says that it takes one: to everything else it is no log-in. */
+  private async identify({ request, reply }: Exchange, access: Access): Promise<Actor> {
     const projectId = projectOf(request);
-    request.session = await this.resolve(request, projectId);
-    if (access !== 'session') assertMay(request, access.permission, projectId);
-    return true;
+    const credential = credentialOf(request);
+    if (credential === null) throw new Problem('session.required');
+    if (credential.kind === 'session') return this.resolve(request, credential.token, projectId);
+    if (access === 'session') throw new Problem('session.required');
+    request.actor = await this.keyCallers.recognise(credential.text, request.ip, reply);
+    return request.actor;
   }
 
-  private async recognise(request: FastifyRequest): Promise<true> {
-    if (!hasCredentials(request)) return true;
-    const session = await this.resolve(request, null).catch((failure: unknown) => {
-      if (failure instanceof Problem && failure.code === 'session.invalid') return null;
-      throw failure;
-    });
-    if (session !== null) request.session = session;
-    return true;
+  private async callerIfAny(request: FastifyRequest): Promise<Actor | null> {
+    try {
+      const credential = credentialOf(request);
+      return credential?.kind === 'session' ? await this.resolve(request, credential.token, null) : null;
+    } catch (failure) {
+      if (!(failure instanceof Problem) || failure.code !== 'session.invalid') throw failure;
+      return null;
+    }
   }
 
-  private resolve(request: FastifyRequest, projectId: string | null): Promise<ResolvedSession> {
-    return this.bus.request(resolveSession, {
-      tokenDigest: digestOf(sessionTokenOf(request)),
+  /** Whoever is not let in is nobody: it counts for the address, unless it was one of too many anyway. */
+  private refuse({ request, reply }: Exchange, failure: unknown): never {
+    const isRefusal = failure instanceof Problem && failure.status < 500 && failure.status !== 429;
+    if (isRefusal) this.limits.countAddress(reply, request.ip);
+    throw failure;
+  }
+
+  private async resolve(request: FastifyRequest, token: string, projectId: string | null): Promise<Actor> {
+    const session = await this.bus.request(resolveSession, {
+      tokenDigest: digestOf(token),
       projectId: projectId !== null && isId('prj', projectId) ? projectId : null,
     });
+    request.session = session;
+    request.actor = session.actor;
+    return session.actor;
   }
 }
 
-function assertMay({ session, method }: FastifyRequest, permission: Permission, projectId: string | null): void {
-  if (session === undefined) throw new Problem('session.required');
-  (safeMethods.has(method) ? assertAllowed : assertMayChange)(session.actor, permission, projectId);
+function assertMay(actor: Actor, request: FastifyRequest, access: Access & object): void {
+  if ('scope' in access) assertInScope(actor, access.scope);
+  else
+    (safeMethods.has(request.method) ? assertAllowed : assertMayChange)(actor, access.permission, projectOf(request));
 }
 
 function projectOf({ params }: FastifyRequest): string | null {

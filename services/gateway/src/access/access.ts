@@ -1,17 +1,35 @@
 import { applyDecorators, createParamDecorator, SetMetadata, type ExecutionContext } from '@nestjs/common';
-import { ApiBearerAuth, ApiCookieAuth, ApiExtension } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiCookieAuth, ApiExtension, ApiSecurity } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { rolesAllowed, type Actor, type Client, type Permission, type ResolvedSession } from '#contracts';
+import {
+  rolesAllowed,
+  type Actor,
+  type Client,
+  type Permission,
+  type PlatformScope,
+  type ResolvedSession,
+} from '#contracts';
 import { SESSION_COOKIE } from './credentials.js';
 
 export const ACCESS = 'keyward:access';
 
+/** The name that the OpenAPI document has for it. */
+export const KEY_SECURITY = 'key';
+
 /** What a route asks of its caller. A route that says nothing is answered by nobody. */
-export type Access = 'anyone' | 'session' | 'session-if-any' | { readonly permission: Permission };
+export type Access =
+  | 'anyone'
+  | 'session'
+  | 'session-if-any'
+  | { readonly permission: Permission }
+  /** Everybody who is logged in, and programs whose key has this scope. */
+  | { readonly scope: PlatformScope };
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Set by the guard on every route but those for anyone, where only a route that asks for it may have one. */
+    actor?: Actor;
+    /** The same, and never of a program, which calls with a key. */
     session?: ResolvedSession;
   }
 }
@@ -24,10 +42,22 @@ export function Allow(permission: Permission): MethodDecorator {
     ApiExtension('x-access', 'permission'),
     ApiExtension('x-permission', { permission, roles }),
     ...authentication,
+    ApiSecurity(KEY_SECURITY),
   );
 }
 
-/** For everybody who is logged in. */
+/** For everybody who is logged in, and for programs whose key has this scope. */
+export function LoggedInOrKey(scope: PlatformScope): MethodDecorator {
+  return applyDecorators(
+    SetMetadata<string, Access>(ACCESS, { scope }),
+    ApiExtension('x-access', 'session-or-key'),
+    ApiExtension('x-scope', scope),
+    ...authentication,
+    ApiSecurity(KEY_SECURITY),
+  );
+}
+
+/** For everybody who is logged in: in person, so with no key. */
 export function LoggedIn(): MethodDecorator {
   return applyDecorators(asking('session'), ...authentication);
 }
@@ -56,13 +86,13 @@ export const CurrentSession = createParamDecorator((_: unknown, context: Executi
 });
 
 export const CurrentActor = createParamDecorator((_: unknown, context: ExecutionContext): Actor => {
-  const { session } = context.switchToHttp().getRequest<FastifyRequest>();
-  if (session === undefined) throw new Error('the route does not ask for a session');
-  return session.actor;
+  const { actor } = context.switchToHttp().getRequest<FastifyRequest>();
+  if (actor === undefined) throw new Error('the route does not ask who calls');
+  return actor;
 });
 
 export const CurrentActorIfAny = createParamDecorator((_: unknown, context: ExecutionContext): Actor | null => {
-  return context.switchToHttp().getRequest<FastifyRequest>().session?.actor ?? null;
+  return context.switchToHttp().getRequest<FastifyRequest>().actor ?? null;
 });
 
 /** Whom we speak with, whoever they say they are. */

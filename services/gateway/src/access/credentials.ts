@@ -8,25 +8,47 @@ export const SESSION_COOKIE = '__Host-keyward';
 /** Of requests that change nothing (RFC 9110 §9.2.1). */
 export const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
+/** How the texts of our keys begin, and no token of a session does. */
+export const KEY_BEGIN = 'kw_';
+
+/** Where a key may be sent too: the only place for one whose text was made elsewhere. */
+export const KEY_HEADER = 'x-api-key';
+
 /** In lower case, as Node has it. */
 const CSRF_HEADER = 'x-csrf-token';
 
 const bearer = /^bearer ([A-Za-z0-9_-]{1,200})$/i;
 
+/** What a caller shows of itself: the token of a session, or the text of a key. */
+export type Credential =
+  { readonly kind: 'session'; readonly token: string } | { readonly kind: 'key'; readonly text: string };
+
 /**
- * The session token a request carries.
- * @throws Problem `session.required` without one, `session.ambiguous` with two, `session.invalid` where it has not the
- *   form of one, `session.cross-site` for a cookie that another site made the browser send.
+ * The one credential of a request; null without any.
+ * @throws Problem `session.ambiguous` with two, `session.invalid` where it has not the form of one, `session.cross-site`
+ *   for a cookie that another site made the browser send. No browser sends a key by itself: from where is no matter.
+ */
+export function credentialOf(request: FastifyRequest): Credential | null {
+  const { authorization = [], [KEY_HEADER]: keys = [] } = request.raw.headersDistinct;
+  const cookie = request.cookies[SESSION_COOKIE];
+  if (authorization.length + keys.length + (cookie === undefined ? 0 : 1) > 1) throw new Problem('session.ambiguous');
+  const [header] = authorization;
+  const [text] = keys;
+  if (text !== undefined) return { kind: 'key', text };
+  if (header !== undefined) return credentialIn(header);
+  if (cookie === undefined) return null;
+  if (!safeMethods.has(request.method)) assertOwnPage(request, cookie);
+  return { kind: 'session', token: cookie };
+}
+
+/**
+ * The token of the session that a request belongs to.
+ * @throws Problem as `credentialOf` does; `session.required` without one, also where a key is sent instead.
  */
 export function sessionTokenOf(request: FastifyRequest): string {
-  const headers = request.raw.headersDistinct['authorization'] ?? [];
-  const cookie = request.cookies[SESSION_COOKIE];
-  if (headers.length + (cookie === undefined ? 0 : 1) > 1) throw new Problem('session.ambiguous');
-  const [header] = headers;
-  if (header !== undefined) return tokenIn(header);
-  if (cookie === undefined) throw new Problem('session.required');
-  if (!safeMethods.has(request.method)) assertOwnPage(request, cookie);
-  return cookie;
+  const credential = credentialOf(request);
+  if (credential?.kind !== 'session') throw new Problem('session.required');
+  return credential.token;
 }
 
 /**
@@ -37,14 +59,10 @@ export function csrfTokenOf(sessionToken: string): string {
   return createHmac('sha256', sessionToken).update('keyward csrf v1').digest('base64url');
 }
 
-export function hasCredentials({ headers, cookies }: FastifyRequest): boolean {
-  return headers.authorization !== undefined || cookies[SESSION_COOKIE] !== undefined;
-}
-
-function tokenIn(header: string): string {
+function credentialIn(header: string): Credential {
   const [, token] = bearer.exec(header) ?? [];
   if (token === undefined) throw new Problem('session.invalid');
-  return token;
+  return token.startsWith(KEY_BEGIN) ? { kind: 'key', text: token } : { kind: 'session', token };
 }
 
 /** Fetch Metadata (W3C), else the Origin header, and the token: a page elsewhere can send the cookie, but none of these. */

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, UseInterceptors } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
   ApiKeyPage,
@@ -7,9 +7,15 @@ import {
   CreateApiKeyBody,
   CreatedApiKeyView,
   deleteApiKey,
+  editApiKey,
+  EditApiKeyBody,
+  DeleteApiKeyQuery,
   extendApiKey,
   ExtendApiKeyBody,
   getApiKey,
+  importApiKeys,
+  ImportApiKeysBody,
+  ImportResults,
   listApiKeys,
   ListApiKeysQuery,
   RevokedView,
@@ -19,11 +25,14 @@ import {
 } from '#contracts';
 import { CommandBus } from '#messaging';
 import { Allow, CurrentActor } from '../access/access.js';
+import { ExpectedVersion, ExpectedVersionIfAny, type Precondition } from '../http/if-match.js';
+import { VersionTagInterceptor } from '../http/version-tag.interceptor.js';
 import { Idempotent, TakenOnce, type Once } from '../idempotency/once.js';
 import { KeyTexts } from './key-texts.js';
 
 @ApiTags('API keys')
 @Controller('v1/projects/:projectId/api-keys')
+@UseInterceptors(VersionTagInterceptor)
 export class ApiKeysController {
   constructor(
     private readonly bus: CommandBus,
@@ -48,9 +57,29 @@ export class ApiKeysController {
     return { body: { ...reply.body, key }, replayed: reply.replayed };
   }
 
+  @Post('import')
+  @HttpCode(200)
+  @Allow('api-keys:import')
+  @Idempotent()
+  @ApiOperation({
+    summary: 'Import keys whose texts were made elsewhere, by their hashes; each for itself.',
+    description: 'A retry finds those that were made, and tries the rest again.',
+  })
+  @ApiOkResponse({ type: ImportResults })
+  import(
+    @CurrentActor() actor: Actor,
+    @Param('projectId') projectId: string,
+    @Body() { keys }: ImportApiKeysBody,
+    @TakenOnce() { idempotency }: Once,
+  ): Promise<Replayable<ImportResults>> {
+    return this.bus.request(importApiKeys, { keys, actor, projectId, idempotency });
+  }
+
   @Get()
   @Allow('api-keys:read')
-  @ApiOperation({ summary: 'List keys, newest first. A user sees its own, an admin of the project all.' })
+  @ApiOperation({
+    summary: 'List keys, newest first unless asked otherwise. A user sees its own, an admin of the project all.',
+  })
   @ApiOkResponse({ type: ApiKeyPage })
   list(
     @CurrentActor() actor: Actor,
@@ -72,6 +101,23 @@ export class ApiKeysController {
     return this.bus.request(getApiKey, { actor, projectId, keyId });
   }
 
+  @Patch(':keyId')
+  @Allow('api-keys:edit')
+  @ApiOperation({
+    summary: 'Change what is given, and nothing else.',
+    description: 'Members may be null where that has a meaning of its own; there it takes the bound away.',
+  })
+  @ApiOkResponse({ type: ApiKeyView })
+  edit(
+    @CurrentActor() actor: Actor,
+    @Param('projectId') projectId: string,
+    @Param('keyId') keyId: string,
+    @Body() body: EditApiKeyBody,
+    @ExpectedVersion() expectedVersion: number,
+  ): Promise<ApiKeyView> {
+    return this.bus.request(editApiKey, { ...body, actor, projectId, keyId, expectedVersion });
+  }
+
   @Post(':keyId/extend')
   @HttpCode(200)
   @Allow('api-keys:extend')
@@ -82,10 +128,11 @@ export class ApiKeysController {
     @CurrentActor() actor: Actor,
     @Param('projectId') projectId: string,
     @Param('keyId') keyId: string,
-    @Body() { days }: ExtendApiKeyBody,
+    @Body() body: ExtendApiKeyBody,
     @TakenOnce() { idempotency }: Once,
+    @ExpectedVersionIfAny() precondition: Precondition,
   ): Promise<Replayable<ApiKeyView>> {
-    return this.bus.request(extendApiKey, { actor, projectId, keyId, days, idempotency });
+    return this.bus.request(extendApiKey, { ...body, ...precondition, actor, projectId, keyId, idempotency });
   }
 
   @Delete(':keyId')
@@ -96,7 +143,9 @@ export class ApiKeysController {
     @CurrentActor() actor: Actor,
     @Param('projectId') projectId: string,
     @Param('keyId') keyId: string,
+    @Query() query: DeleteApiKeyQuery,
+    @ExpectedVersionIfAny() precondition: Precondition,
   ): Promise<RevokedView> {
-    return this.bus.request(deleteApiKey, { actor, projectId, keyId });
+    return this.bus.request(deleteApiKey, { ...query, ...precondition, actor, projectId, keyId });
   }
 }

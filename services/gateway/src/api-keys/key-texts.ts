@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
-import { newId, type KeyMaterial } from '#contracts';
+import { isId, newId, Problem, type KeyMaterial } from '#contracts';
 import { digestOf, makeKeyText, parseKeyText, shownParts } from '#key-text';
+import { KEY_BEGIN } from '../access/credentials.js';
 import type { Once } from '../idempotency/once.js';
 
 const NONCE_BYTES = 12;
@@ -12,7 +13,15 @@ export class KeyTexts {
 
   /** A new key, and what the rest of the platform may know of it. */
   make(once: Once): KeyMaterial {
-    const keyId = newId('key');
+    return this.makeFor(newId('key'), once);
+  }
+
+  /**
+   * Another text for a key there is.
+   * @throws Problem `api-key.not-found` for what cannot be the id of a key.
+   */
+  makeFor(keyId: string, once: Once): KeyMaterial {
+    if (!isId('key', keyId)) throw new Problem('api-key.not-found');
     const text = makeKeyText({ environment: this.environment, keyId });
     return { keyId, digest: digestOf(text), ...shownParts(text), sealed: seal(text, once) };
   }
@@ -31,6 +40,11 @@ export class KeyTexts {
     const parts = parseKeyText(text);
     if (parts === null) return null;
     return parts.environment === this.environment ? { keyId: parts.keyId, digest: digestOf(text) } : null;
+  }
+
+  /** The same for whatever somebody presents: what does not begin as our keys do was made elsewhere, and names none. */
+  presented(text: string): { readonly keyId: string | null; readonly digest: string } | null {
+    return text.startsWith(KEY_BEGIN) ? this.read(text) : { keyId: null, digest: digestOf(text) };
   }
 }
 

@@ -1,8 +1,10 @@
-import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import { verifyApiKey, VerificationView, VerifyApiKeyBody, type Actor } from '#contracts';
 import { CommandBus } from '#messaging';
-import { CurrentActor, LoggedIn } from '../access/access.js';
+import { CurrentActor, LoggedInOrKey } from '../access/access.js';
+import { tellRateLimit } from '../limits/rate-limit-headers.js';
 import { KeyTexts } from './key-texts.js';
 
 @ApiTags('API keys')
@@ -15,15 +17,24 @@ export class VerifyController {
 
   @Post()
   @HttpCode(200)
-  @LoggedIn()
+  @LoggedInOrKey('verify')
   @ApiOperation({
     summary: 'Whether a key holds, and if not, why.',
-    description: 'An operator may ask about any key, others about their own: any other key is unknown to them.',
+    description:
+      'A program whose key has the scope verify may ask about the keys of its project, an operator about any, somebody else who is logged in about its own. Any other key is unknown to them.',
   })
   @ApiOkResponse({ type: VerificationView })
-  async verify(@CurrentActor() actor: Actor, @Body() { key, service }: VerifyApiKeyBody): Promise<VerificationView> {
-    const read = this.texts.read(key);
-    if (read === null) return { valid: false, code: 'malformed' };
-    return this.bus.request(verifyApiKey, { actor, ...read, ...(service !== undefined && { service }) });
+  async verify(
+    @CurrentActor() actor: Actor,
+    @Body() { key, ...use }: VerifyApiKeyBody,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<VerificationView> {
+    const presented = this.texts.presented(key);
+    if (presented === null) return { valid: false, code: 'malformed' };
+    const verification = await this.bus.request(verifyApiKey, { actor, ...presented, ...use });
+    const { rateLimit, retryAfterSeconds } = verification;
+    if (rateLimit !== undefined) tellRateLimit(reply, 'key', rateLimit);
+    if (retryAfterSeconds !== undefined) void reply.header('retry-after', retryAfterSeconds);
+    return verification;
   }
 }

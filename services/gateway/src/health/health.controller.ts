@@ -12,6 +12,7 @@ import {
 import { CommandBus } from '#messaging';
 import { Health } from '#runtime';
 import { Anyone } from '../access/access.js';
+import { Uncounted } from '../limits/uncounted.js';
 
 /** The state of the whole platform, as seen from its front door. */
 @ApiTags('Operations')
@@ -24,6 +25,7 @@ export class HealthController {
 
   @Get('livez')
   @Anyone()
+  @Uncounted()
   @ApiOperation({ summary: 'The gateway runs.' })
   live(): { live: true } {
     return { live: true };
@@ -31,6 +33,7 @@ export class HealthController {
 
   @Get('readyz')
   @Anyone()
+  @Uncounted()
   @ApiOperation({
     summary: 'Whether every service, MongoDB, NATS and the event stream can work; 503 with reasons if not.',
   })

@@ -7,11 +7,15 @@ const aboutType: Readonly<Record<string, (value: unknown) => boolean>> = {
   whitelistValidation: () => false,
   isString: (value) => typeof value === 'string',
   isEmail: (value) => typeof value === 'string',
-  matches: (value) => typeof value === 'string',
+  matches: isTextual,
   isIn: (value) => typeof value === 'string',
+  isSort: () => false,
   isInt: (value) => typeof value === 'number',
   isBoolean: (value) => typeof value === 'boolean',
   isArray: (value) => Array.isArray(value),
+  isObject,
+  isCidr: isTextual,
+  isEntries: (value) => isObject(value) && Object.values(value).every((text) => typeof text === 'string'),
   nestedValidation: () => false,
 };
 
@@ -39,8 +43,14 @@ export class InputPipe implements PipeTransform {
   }
 }
 
-function isObject(value: unknown): boolean {
+function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Text, or a list of it: a constraint of each element speaks of the list. */
+function isTextual(value: unknown): boolean {
+  const elements: unknown[] = Array.isArray(value) ? value : [value];
+  return elements.every((element) => typeof element === 'string');
 }
 
 /** A fault inside an object or list, named by the way to it: `metrics.0.priceMinor`. */

@@ -43,7 +43,7 @@ export class ProblemFilter implements ExceptionFilter {
 
 /** RFC 6750 §3: no error code where no credentials were sent. */
 function challengeFor(code: ProblemCode): string {
-  return code === 'session.invalid' ? 'Bearer error="invalid_token"' : 'Bearer';
+  return code === 'session.invalid' || code === 'api-key.refused' ? 'Bearer error="invalid_token"' : 'Bearer';
 }
 
 function statusOf(failure: unknown): number {

@@ -34,7 +34,7 @@ export function Idempotent(): MethodDecorator {
 export const TakenOnce = createParamDecorator((_: unknown, context: ExecutionContext): Once => {
   const request = context.switchToHttp().getRequest<FastifyRequest>();
   const value = valueOf(request.headers[HEADER]);
-  const principal = request.session?.actor.userId ?? '';
+  const principal = request.actor?.key?.keyId ?? request.actor?.userId ?? '';
   const path = request.url.split('?', 1)[0] ?? '';
   const project = (request.params as { readonly projectId?: string }).projectId ?? '';
   return {

@@ -1,6 +1,7 @@
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { SESSION_COOKIE } from '../access/credentials.js';
+import { KEY_SECURITY } from '../access/access.js';
+import { KEY_HEADER, SESSION_COOKIE } from '../access/credentials.js';
 import { describeProblems } from './problems.js';
 import { toVersion31 } from './version-31.js';
 
@@ -15,6 +16,10 @@ export function makeDocument(app: NestFastifyApplication): OpenAPIObject {
     .setVersion('1')
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .addBearerAuth({ type: 'http', description: 'The token of POST /v1/session.' }, 'session')
+    .addApiKey(
+      { type: 'apiKey', in: 'header', name: KEY_HEADER, description: 'A key; or in Authorization: Bearer.' },
+      KEY_SECURITY,
+    )
     .addCookieAuth(SESSION_COOKIE, { type: 'apiKey', in: 'cookie' }, SESSION_COOKIE)
     .build();
   const document = SwaggerModule.createDocument(app, config, { operationIdFactory });

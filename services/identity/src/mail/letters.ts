@@ -20,6 +20,7 @@ import { UserStore } from '../users/store/user.store.js';
 import { MailLinks } from './mail-links.js';
 import type { SignInMethod } from './mail-texts.js';
 import type { Letter } from './mailer.js';
+import { inWords } from './time-in-words.js';
 
 /** A letter without the name it gets from its event. */
 type Draft = Omit<Letter, 'id'>;
@@ -111,9 +112,4 @@ export class Letters {
 
 function addressOf({ email, language }: User): Pick<Draft, 'to' | 'language'> {
   return { to: email, language };
-}
-
-/** `2026-03-01 12:00 UTC`. */
-function inWords(time: string): string {
-  return `${time.slice(0, 16).replace('T', ' ')} UTC`;
 }

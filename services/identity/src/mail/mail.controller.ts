@@ -29,6 +29,16 @@ export class MailController {
     return this.sendMail.execute(events);
   }
 
+  @OnEvents(consumers.mailLeaks)
+  ofLeaks(@Payload() events: readonly KeywardEvent[]) {
+    return this.sendMail.execute(events);
+  }
+
+  @OnEvents(consumers.mailExpiries)
+  ofExpiries(@Payload() events: readonly KeywardEvent[]) {
+    return this.sendMail.execute(events);
+  }
+
   @OnEvents(consumers.mailSecondFactors)
   ofSecondFactors(@Payload() events: readonly KeywardEvent[]) {
     return this.sendMail.execute(events);

@@ -1,79 +1,61 @@
-import { Problem, type ApiKeyStatus, type ApiKeyView, type Role, type VerificationCode } from '#contracts';
-import { DAY_MS, type LifetimePolicy } from './policy.js';
+import type { ApiKeyKind, ApiKeyStatus, RateLimit, Role } from '#contracts';
+import type { KeptDigest } from './peppers.js';
+
+/** What the holder of a key chooses of it. */
+export interface Settings {
+  readonly name: string;
+  /** Ids of services and platform scopes; null: every service the owner may use. Always null for a master key. */
+  readonly scopes: readonly string[] | null;
+  /** Empty: from anywhere. */
+  readonly allowedCidrs: readonly string[];
+  readonly rateLimit: RateLimit | null;
+  /** Uses that are left, counted down by the uses themselves; null: no bound. */
+  readonly remainingUses: number | null;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly tags: readonly string[];
+}
+
+/** The text from before a rotation, which holds beside the present one until its grace ends. */
+export interface PreviousText {
+  readonly digest: KeptDigest;
+  /** Null where it was made elsewhere, and its end is not known. */
+  readonly lastFour: string | null;
+  readonly until: Date;
+}
 
 /** A key as its rules see it. */
-export interface ApiKey {
+export interface ApiKey extends Settings {
   readonly _id: string;
   readonly projectId: string;
+  /** A user's id; of a service account, its membership's. */
   readonly ownerId: string;
   /** The owner's membership: role and project are those of the key for good. */
   readonly memberId: string;
   readonly role: Role;
-  readonly name: string;
-  readonly kind: 'standard';
+  readonly kind: ApiKeyKind;
   readonly prefix: string;
-  readonly lastFour: string;
+  /** Null too for an imported key whose end was not told. */
+  readonly lastFour: string | null;
+  /** Null as long as a master key was not revealed: it has no text then. */
+  readonly digest: KeptDigest | null;
+  readonly previous: PreviousText | null;
+  /** Whether its first text was made elsewhere, so that it does not name the key. A rotation changes nothing of it. */
+  readonly imported: boolean;
+  /** `<membership>:<role>` of a master key that is not deleted, unique among all keys; else null. */
+  readonly masterOf: string | null;
   readonly createdAt: Date;
   readonly expiresAt: Date;
+  /** When the expiry ladder has something to tell next; null: nothing any more. */
+  readonly nextNoticeAt: Date | null;
   readonly disabledAt: Date | null;
+  readonly leakedAt: Date | null;
   readonly deletedAt: Date | null;
+  /** A statistic, written by uses without an event. */
+  readonly lastUsedAt: Date | null;
   readonly ver: number;
 }
 
-/**
- * Counts from now once a key has lapsed, so no one pays for days already gone. Never shortens.
- * @throws Problem `api-key.expired`, `api-key.extension-too-long` or `api-key.lifetime-exceeded`, by the policy.
- */
-export function extended(expiresAt: Date, days: number, now: Date, policy: LifetimePolicy): Date {
-  const lapsed = expiresAt <= now;
-  if (lapsed && !policy.revive) throw new Problem('api-key.expired');
-  const { longestExtensionDays } = policy;
-  if (days > longestExtensionDays) {
-    throw new Problem('api-key.extension-too-long', [
-      { field: 'days', message: `must be at most ${longestExtensionDays}` },
-    ]);
-  }
-  const from = lapsed ? now : expiresAt;
-  return withinLifetime(new Date(from.getTime() + days * DAY_MS), now, policy);
-}
-
-/** The end of a new key's validity. @throws Problem `api-key.lifetime-exceeded`. */
-export function firstExpiry(days: number | undefined, now: Date, policy: LifetimePolicy): Date {
-  return withinLifetime(new Date(now.getTime() + (days ?? policy.defaultDays) * DAY_MS), now, policy);
-}
-
-function withinLifetime(to: Date, now: Date, { longestLifetimeDays }: LifetimePolicy): Date {
-  const latest = new Date(now.getTime() + longestLifetimeDays * DAY_MS);
-  if (to <= latest) return to;
-  throw new Problem('api-key.lifetime-exceeded', [
-    { field: 'days', message: `the key may live until ${latest.toISOString()} at most` },
-  ]);
-}
-
-/** What a holder of the right secret is told. Being gone for good outweighs being switched off, and that a lapse. */
-export function verificationCodeOf(key: ApiKey, now: Date): VerificationCode {
-  if (key.deletedAt !== null) return 'deleted';
-  const status = statusOf(key, now);
-  return status === 'active' ? 'valid' : status;
-}
-
-function statusOf(key: ApiKey, now: Date): ApiKeyStatus {
+export function statusOf(key: ApiKey, now: Date): ApiKeyStatus {
   if (key.disabledAt !== null) return 'disabled';
   return key.expiresAt <= now ? 'expired' : 'active';
-}
-
-export function toView(key: ApiKey, now: Date): ApiKeyView {
-  return {
-    id: key._id,
-    projectId: key.projectId,
-    ownerId: key.ownerId,
-    name: key.name,
-    kind: key.kind,
-    prefix: key.prefix,
-    lastFour: key.lastFour,
-    status: statusOf(key, now),
-    createdAt: key.createdAt.toISOString(),
-    expiresAt: key.expiresAt.toISOString(),
-    version: key.ver,
-  };
 }

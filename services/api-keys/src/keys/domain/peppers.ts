@@ -35,6 +35,11 @@ export class Peppers {
     return wanted.length === given.length && timingSafeEqual(wanted, given);
   }
 
+  /** As it may be kept, under each of the peppers there are: what finds a key whose text does not name it. */
+  hmacsOf(digest: string): readonly string[] {
+    return [...this.secrets.keys()].map((version) => this.hmacOf(digest, version).toString('base64url'));
+  }
+
   private hmacOf(digest: string, version: number): Buffer {
     return createHmac('sha256', this.secrets.get(version) ?? '')
       .update(digest)

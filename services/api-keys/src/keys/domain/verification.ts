@@ -1,6 +1,7 @@
-import { Problem, type ProjectState, type UserState, type VerificationCode } from '#contracts';
-import { retirementOf, type Tenant } from '../../tenants/domain/tenant.js';
-import { verificationCodeOf, type ApiKey } from './api-key.js';
+import { Problem, type PlatformScope, type ProjectState, type UserState, type VerificationCode } from '#contracts';
+import { authorityOf as ruleOfAuthority, type WishedUse } from '#verifier';
+import type { Tenant } from '../../tenants/domain/tenant.js';
+import type { ApiKey } from './api-key.js';
 
 /** What a key's authority rests on beside the key: its membership, its project and its owner, as they are now. */
 export interface Standing {
@@ -15,30 +16,32 @@ export interface Authority {
   readonly code: VerificationCode;
   /** Ids of the services it authorises; none where the key does not hold. */
   readonly services: readonly string[];
+  /** What it may do in Keyward itself, likewise. */
+  readonly platformScopes: readonly PlatformScope[];
 }
 
-/**
- * Computed whenever a key is used, so that a key never outlives its owner's rights. What is gone for good outweighs
- * what is switched off, and that a lapse; a service that is not granted comes last, as it says nothing of others.
- * @param service the id of the one that is to be used, if any.
- */
-export function authorityOf(key: ApiKey, standing: Standing, now: Date, service: string | undefined): Authority {
-  const { tenant, project, owner } = standing;
-  const own = verificationCodeOf(key, now);
-  const reasons: readonly (readonly [boolean, VerificationCode])[] = [
-    // A membership that is over ends its keys, be it a moment before their deletion is stored.
-    [own === 'deleted' || retirementOf(key, tenant) !== null, 'deleted'],
-    [project === 'closed', 'project-closed'],
-    [own === 'disabled', 'disabled'],
-    [project === 'suspended', 'project-suspended'],
-    [owner === 'disabled', 'owner-disabled'],
-    [own === 'expired', 'expired'],
-  ];
-  const code = reasons.find(([applies]) => applies)?.[1];
-  if (code !== undefined) return { code, services: [] };
-  const services = tenant?.services ?? [];
-  const isGranted = service === undefined || services.includes(service);
-  return { code: isGranted ? 'valid' : 'service-not-granted', services };
+/** The one rule there is of it, which every verifier has too (`libs/verifier`), read from what is stored here. */
+export function authorityOf(
+  key: ApiKey,
+  { tenant, project, owner }: Standing,
+  now: Date,
+  use: WishedUse = {},
+): Authority {
+  const { role, kind, scopes, allowedCidrs, expiresAt, disabledAt, deletedAt } = key;
+  const switches = { disabled: disabledAt !== null, deleted: deletedAt !== null };
+  const facts = { role, kind, scopes, allowedCidrs, expiresAt: expiresAt.getTime(), ...switches };
+  const member = { role: tenant?.role ?? null, services: tenant?.services ?? [], removed: isOver(tenant) };
+  const standing = { member, project: { state: project }, owner: { state: owner } };
+  return ruleOfAuthority(facts, standing, now.getTime(), use);
+}
+
+function isOver(tenant: Tenant | null): boolean {
+  return tenant !== null && tenant.removedAt !== null;
+}
+
+/** Of a key that does not hold. */
+export function noAuthority(code: VerificationCode): Authority {
+  return { code, services: [], platformScopes: [] };
 }
 
 /** Keys are made and extended in an active project only. @throws Problem `project.suspended`, `project.closed`. */

@@ -1,19 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import {
-  apiKeyCreated,
-  assertAllowed,
-  Problem,
-  type ApiKeyView,
-  type CreateApiKeyReply,
-  type CreateApiKeyRequest,
-} from '#contracts';
-import { Clock } from '#outbox';
-import { Holders } from '../../tenants/holders.js';
-import { firstExpiry, toView } from '../domain/api-key.js';
+import { assertAllowed, type ApiKeyView, type CreateApiKeyRequest, type SealedReply } from '#contracts';
+import { toView } from '../domain/key-view.js';
 import { Peppers } from '../domain/peppers.js';
-import { defaultPolicy } from '../domain/policy.js';
-import { assertOpen } from '../domain/verification.js';
-import { ApiKeyStore } from '../store/api-key.store.js';
+import { KeyMaker } from '../key-maker.js';
 
 /** What a retry is given again. The text is sealed: this service cannot open it. */
 interface Answer {
@@ -24,40 +13,20 @@ interface Answer {
 @Injectable()
 export class CreateApiKey {
   constructor(
-    private readonly keys: ApiKeyStore,
-    private readonly holders: Holders,
+    private readonly maker: KeyMaker,
     private readonly peppers: Peppers,
-    private readonly clock: Clock,
   ) {}
 
-  async execute(request: CreateApiKeyRequest): Promise<CreateApiKeyReply> {
-    const { actor, projectId, material, idempotency } = request;
+  async execute(request: CreateApiKeyRequest): Promise<SealedReply> {
+    const { actor, projectId, idempotency } = request;
     assertAllowed(actor, 'api-keys:create', projectId);
-    if (actor.membership?.projectId !== projectId) throw new Problem('api-key.owner-not-member');
-    assertOpen(await this.holders.stateOfProject(projectId));
-    await this.holders.assertMayHold(actor.membership);
-    const { memberId, role } = actor.membership;
-    const now = this.clock.now();
-    const { keyId, digest, prefix, lastFour, sealed } = material;
-    const name = request.name ?? `key ${now.toISOString().slice(0, 16).replace('T', ' ')}`;
-    const expiresAt = firstExpiry(request.days, now, defaultPolicy);
-    const shown = { ownerId: actor.userId, memberId, name, kind: 'standard', prefix, lastFour } as const;
-    const state = {
-      ...shown,
-      _id: keyId,
-      projectId,
-      role,
-      digest: this.peppers.keep(digest),
-      expiresAt,
-      disabledAt: null,
-      deletedAt: null,
-    };
-    const event = apiKeyCreated.of({ actor, data: { ...shown, expiresAt: expiresAt.toISOString() } });
-    const { body, replayed } = await this.keys.insertOnce<Answer>({ state, event, at: now }, idempotency, (key) => ({
+    const holder = await this.maker.holderFor(request);
+    const { keyId, digest, prefix, lastFour, sealed } = request.material;
+    const text = { keyId, digest: this.peppers.keep(digest), prefix, lastFour, imported: false };
+    const { body, replayed } = await this.maker.make<Answer>(request, holder, text, idempotency, (key, now) => ({
       view: toView(key, now),
       sealed,
     }));
-    await this.holders.assertStillMayHold(actor.membership);
     return { body: body.view, sealed: body.sealed, replayed };
   }
 }

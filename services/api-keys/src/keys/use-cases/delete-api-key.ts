@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { apiKeyDeleted, type DeleteApiKeyRequest, type RevokedView } from '#contracts';
-import { assertManageable, assertVisible } from '../domain/access.js';
+import { assertManageable, assertVersion, assertVisible } from '../domain/access.js';
+import { assertConfirmed } from '../domain/deletion.js';
 import { ApiKeyStore } from '../store/api-key.store.js';
 
 @Injectable()
@@ -14,9 +15,11 @@ export class DeleteApiKey {
       assertVisible(key, actor, projectId);
       if (key.deletedAt !== null) return null;
       assertManageable(key, request, 'api-keys:delete');
+      assertVersion(key, request.expectedVersion);
+      assertConfirmed(key, request.confirm);
       const { name, expiresAt } = key;
       const data = { name, expiresAt: expiresAt.toISOString(), deletedAt: now.toISOString() };
-      return { set: { deletedAt: now }, event: apiKeyDeleted.of({ actor, data }) };
+      return { set: { deletedAt: now, masterOf: null, nextNoticeAt: null }, event: apiKeyDeleted.of({ actor, data }) };
     });
     return { revision: `${_id}:${ver}` };
   }

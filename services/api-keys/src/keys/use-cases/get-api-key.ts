@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ApiKeyView, GetApiKeyRequest } from '#contracts';
 import { Clock } from '#outbox';
 import { assertManageable } from '../domain/access.js';
-import { toView } from '../domain/api-key.js';
+import { toView } from '../domain/key-view.js';
 import { ApiKeyStore } from '../store/api-key.store.js';
 
 @Injectable()

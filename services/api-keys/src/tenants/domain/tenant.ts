@@ -19,6 +19,8 @@ export interface Tenant {
   readonly servicesVer: number;
   /** Whether there may still be keys that it has outlived. */
   readonly keysDue: boolean;
+  /** Whether the master key of its role may still be missing; so it is where this was stored before there were any. */
+  readonly masterDue?: boolean;
 }
 
 /** What one version of a membership says of it: an event only what it changed, and that whole. */
@@ -55,7 +57,13 @@ export function learned(tenant: Tenant | null, news: MemberNews): Tenant | null 
     ...(removal && { removedAt: news.removedAt }),
   };
   const outlives = removal || (newRole && ver > 1 && (tenant === null || role !== tenant.role));
-  return { ...next, keysDue: known.keysDue || outlives };
+  return { ...next, keysDue: known.keysDue || outlives, masterDue: isMasterDue(known, next) };
+}
+
+/** Only persons have master keys, and each role its own. */
+function isMasterDue(known: Tenant, { kind, role, removedAt }: Tenant): boolean {
+  if (kind !== 'person' || removedAt !== null) return false;
+  return known.masterDue !== false || role !== known.role;
 }
 
 /** Why the tenant has outlived a key of its; null where it has not. A key is of one membership in one role, for good. */
@@ -72,6 +80,6 @@ export function newsOf({ id, projectId, userId, role, services, removedAt, versi
 
 function unheardOf({ memberId, projectId, userId }: MemberNews): Tenant {
   const kind = userId === null ? 'service-account' : 'person';
-  const nothing = { role: null, services: [], removedAt: null, ver: 0, roleVer: 0, servicesVer: 0, keysDue: false };
-  return { _id: memberId, projectId, userId, kind, ...nothing };
+  const nothing = { role: null, services: [], removedAt: null, ver: 0, roleVer: 0, servicesVer: 0 };
+  return { _id: memberId, projectId, userId, kind, ...nothing, keysDue: false, masterDue: false };
 }

@@ -2,17 +2,20 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import type { ProjectState, UserState } from '#contracts';
-import { isDuplicateKey } from '#outbox';
+import { AskedTogether, isDuplicateKey } from '#outbox';
 import type { StateNews } from '../domain/news.js';
 import { PROJECT_STATE, USER_STATE, type StateDocument } from './state.schema.js';
 
 /** States of one kind of thing. What nothing is known of is active: things are born so. */
 abstract class StateStore<State extends string> {
-  protected constructor(private readonly model: Model<StateDocument>) {}
+  private readonly byId: AskedTogether<string, StateDocument & { readonly state: State }>;
+
+  protected constructor(private readonly model: Model<StateDocument>) {
+    this.byId = AskedTogether.by(model, '_id');
+  }
 
   async stateOf(id: string): Promise<State | 'active'> {
-    const found = await this.model.findById(id).lean<StateDocument & { readonly state: State }>();
-    return found?.state ?? 'active';
+    return (await this.byId.ask(id))?.state ?? 'active';
   }
 
   /** Changes nothing where that version or a newer one is known. */

@@ -16,9 +16,12 @@ export const tenantSchema = new Schema<Tenant>(
     roleVer: { type: Number, required: true },
     servicesVer: { type: Number, required: true },
     keysDue: { type: Boolean, required: true },
+    masterDue: Boolean,
   },
   { versionKey: false, strict: 'throw' },
 );
 
 // The few whose keys are to be looked at.
 tenantSchema.index({ keysDue: 1 }, { partialFilterExpression: { keysDue: true } });
+// The few that may miss their master key, of which some say nothing about it.
+tenantSchema.index({ masterDue: 1, _id: 1 });

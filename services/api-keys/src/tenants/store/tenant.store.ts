@@ -1,20 +1,24 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import type { Model } from 'mongoose';
-import { isDuplicateKey } from '#outbox';
+import type { Model, QueryFilter } from 'mongoose';
+import { AskedTogether, isDuplicateKey } from '#outbox';
 import { learned, type MemberNews, type Tenant } from '../domain/tenant.js';
 import { TENANT } from './tenant.schema.js';
 
 @Injectable()
 export class TenantStore implements OnModuleInit {
-  constructor(@InjectModel(TENANT) private readonly model: Model<Tenant>) {}
+  private readonly byId: AskedTogether<string, Tenant>;
+
+  constructor(@InjectModel(TENANT) private readonly model: Model<Tenant>) {
+    this.byId = AskedTogether.by(model, '_id');
+  }
 
   async onModuleInit(): Promise<void> {
     await this.model.init();
   }
 
-  async find(id: string): Promise<Tenant | null> {
-    return this.model.findById(id).lean<Tenant>();
+  find(id: string): Promise<Tenant | null> {
+    return this.byId.ask(id);
   }
 
   async findAll(ids: readonly string[]): Promise<ReadonlyMap<string, Tenant>> {
@@ -33,15 +37,28 @@ export class TenantStore implements OnModuleInit {
   }
 
   /** Ids of those whose keys are to be looked at, beginning after the given one. */
-  async findDue(after: string, limit: number): Promise<readonly string[]> {
-    const due = this.model.find({ keysDue: true, _id: { $gt: after } }, { _id: 1 });
-    const found = await due.sort({ _id: 1 }).limit(limit).lean();
-    return found.map(({ _id }) => _id);
+  findDue(after: string, limit: number): Promise<readonly string[]> {
+    return this.idsOf({ keysDue: true, _id: { $gt: after } }, limit);
+  }
+
+  /** Ids of those that may miss their master key, beginning after the given one. */
+  findMasterDue(after: string, limit: number): Promise<readonly string[]> {
+    return this.idsOf({ masterDue: { $ne: false }, _id: { $gt: after } }, limit);
   }
 
   /** Notes that no key is left that the tenant, as it was read, has outlived. */
   async noteKeysDone(tenant: Tenant): Promise<void> {
     await this.model.updateOne(asRead(tenant), { $set: { keysDue: false } });
+  }
+
+  /** Notes that the tenant, as it was read, has the master key it may have. */
+  async noteMasterDone(tenant: Tenant): Promise<void> {
+    await this.model.updateOne(asRead(tenant), { $set: { masterDue: false } });
+  }
+
+  private async idsOf(filter: QueryFilter<Tenant>, limit: number): Promise<readonly string[]> {
+    const found = await this.model.find(filter, { _id: 1 }).sort({ _id: 1 }).limit(limit).lean();
+    return found.map(({ _id }) => _id);
   }
 
   /** @returns false where another process was faster. */

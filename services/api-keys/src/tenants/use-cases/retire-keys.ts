@@ -45,7 +45,10 @@ export class RetireKeys {
       if (key === null || key.deletedAt !== null || reason === null) return null;
       const { name, expiresAt } = key;
       const data = { name, expiresAt: expiresAt.toISOString(), deletedAt: now.toISOString(), reason };
-      return { set: { deletedAt: now }, event: apiKeyDeleted.of({ actor: systemActor, data }) };
+      return {
+        set: { deletedAt: now, masterOf: null, nextNoticeAt: null },
+        event: apiKeyDeleted.of({ actor: systemActor, data }),
+      };
     });
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { inRequest, newId, type KeywardEvent } from '#contracts';
+import { BearMasterKey } from '../../masters/use-cases/bear-master-key.js';
 import { memberNewsIn, projectNewsIn, userNewsIn } from '../domain/news.js';
 import type { MemberNews } from '../domain/tenant.js';
 import { ProjectStates, UserStates } from '../store/state.store.js';
@@ -19,9 +20,10 @@ export class TakeNews {
     private readonly projects: ProjectStates,
     private readonly users: UserStates,
     private readonly retireKeys: RetireKeys,
+    private readonly bearMasterKey: BearMasterKey,
   ) {}
 
-  /** Those of one membership in turn, so that each change of role ends the keys of the role before it. */
+  /** Those of one membership in turn, so that each change of role ends the keys of the role before it and bears its own. */
   async ofMembers(events: readonly KeywardEvent[]): Promise<void> {
     const byMember = Map.groupBy(events, ({ subject }) => subject);
     await Promise.all([...byMember.values()].map((itsEvents) => this.ofMember(itsEvents)));
@@ -46,8 +48,9 @@ export class TakeNews {
   }
 
   private async ofVersion(news: MemberNews): Promise<void> {
-    const { _id, keysDue } = await this.tenants.learn(news);
+    const { _id, keysDue, masterDue } = await this.tenants.learn(news);
     if (keysDue) await this.retireKeys.execute(_id);
+    if (masterDue !== false) await this.bearMasterKey.execute(_id);
   }
 }
 

@@ -1,7 +1,11 @@
 import { Schema } from 'mongoose';
+import { apiKeyCreated } from '#contracts';
 import type { Entry } from '../domain/entry.js';
 
 export const ENTRY = 'Entry';
+
+/** The births of keys, in the order of their ids. Named where they are read: without it the planner may sort instead. */
+export const BIRTHS_INDEX = { projectId: 1, target: 1, at: 1 } as const;
 
 const options = { versionKey: false, strict: 'throw', minimize: false } as const;
 
@@ -31,3 +35,5 @@ entrySchema.index({ target: 1, version: -1 }, { unique: true });
 entrySchema.index({ projectId: 1, _id: -1 });
 entrySchema.index({ projectId: 1, action: 1, _id: -1 });
 entrySchema.index({ 'actor.id': 1, _id: -1 });
+// The keys a project ever had.
+entrySchema.index(BIRTHS_INDEX, { partialFilterExpression: { action: apiKeyCreated.type } });

@@ -52,6 +52,16 @@ export class EntryStore implements OnModuleInit {
   async list(wanted: EntryFilter, before: number | null, limit: number): Promise<readonly Entry[]> {
     return this.entries.find(toQuery(wanted, before)).sort({ _id: -1 }).limit(limit).lean<Entry[]>();
   }
+
+  /** What was done to one thing of a project, newest first, beginning before the given version of it. */
+  async listOfTarget(
+    { projectId, target }: Required<Pick<EntryFilter, 'projectId' | 'target'>>,
+    before: number | null,
+    limit: number,
+  ): Promise<readonly Entry[]> {
+    const filter = { target, projectId, ...(before !== null && { version: { $lt: before } }) };
+    return this.entries.find(filter).sort({ version: -1 }).limit(limit).lean<Entry[]>();
+  }
 }
 
 function toQuery(

@@ -4,11 +4,11 @@ import {
   decodeCursor,
   encodeCursor,
   pageOf,
-  Problem,
   type AuditEntryView,
   type ListAuditEntriesRequest,
   type Page,
 } from '#contracts';
+import { timeIn } from '../../asked-time.js';
 import { toEntryView } from '../domain/entry.js';
 import { EntryStore, type EntryFilter } from '../store/entry.store.js';
 
@@ -36,11 +36,4 @@ function filterOf(projectId: string | null, query: ListAuditEntriesRequest['quer
     ...(from !== undefined && { from: timeIn('from', from) }),
     ...(to !== undefined && { to: timeIn('to', to) }),
   };
-}
-
-/** Week and ordinal dates are ISO 8601 as well, and nothing that JavaScript can read. */
-function timeIn(field: string, text: string): Date {
-  const time = new Date(text);
-  if (!Number.isNaN(time.getTime())) return time;
-  throw new Problem('request.invalid', [{ field, message: 'must be a time such as 2026-03-01T12:00:00Z' }]);
 }

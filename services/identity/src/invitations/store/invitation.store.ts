@@ -10,10 +10,6 @@ export class InvitationStore extends AggregateStore<InvitationDocument> {
     super({ model, aggregate: 'invitation', idPrefix: 'inv', relay, clock });
   }
 
-  async find(id: string): Promise<InvitationDocument | null> {
-    return this.model.findById(id).lean<InvitationDocument>();
-  }
-
   /** Those that wait for an answer, oldest first, beginning after the given id. */
   async listPending(projectId: string, after: string | null, limit: number): Promise<readonly InvitationDocument[]> {
     const filter = { projectId, state: 'pending' as const, ...(after !== null && { _id: { $gt: after } }) };

@@ -1,9 +1,14 @@
-import type { MailTexts, SignInMethod } from '../mail-texts.js';
+import type { LeakAnswer, MailTexts, SignInMethod } from '../mail-texts.js';
 
 const methods: Readonly<Record<SignInMethod, string>> = {
   passkey: 'a passkey',
   'second-factor': 'an authenticator app',
   'sign-on': 'single sign-on',
+};
+
+const answers: Readonly<Record<LeakAnswer, string>> = {
+  disabled: 'It was disabled at once: whatever still uses it is refused.',
+  flagged: 'It was not disabled, as your project wishes: whoever has it can still use it.',
 };
 
 export const en: MailTexts = {
@@ -58,6 +63,26 @@ If it was not you, set a new password at once by "Forgot password" on the login 
 since ${time} your Keyward account can be signed in to with ${methods[method]}.
 
 If it was not you, remove it in your account settings, change your password, and tell your operator.
+`,
+  }),
+  'key-leaked': ({ name, key, project, time, action }) => ({
+    subject: 'An API key was found in public',
+    text: `Hello ${name},
+
+somebody has found the API key "${key}" of the project "${project}" where it should not be, and reported it at ${time}.
+
+${answers[action]}
+
+Find out where it got out, take it away there, and rotate the key or delete it: its text is known to others.
+`,
+  }),
+  'key-expiring': ({ name, key, project, time, days }) => ({
+    subject: `An API key expires within ${days === 1 ? 'a day' : `${days} days`}`,
+    text: `Hello ${name},
+
+the API key "${key}" of the project "${project}" expires at ${time}. From then on, whatever uses it is refused.
+
+If it is still needed, extend it before that.
 `,
   }),
 };

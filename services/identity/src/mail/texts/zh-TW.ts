@@ -1,9 +1,14 @@
-import type { MailTexts, SignInMethod } from '../mail-texts.js';
+import type { LeakAnswer, MailTexts, SignInMethod } from '../mail-texts.js';
 
 const methods: Readonly<Record<SignInMethod, string>> = {
   passkey: '通行密鑰',
   'second-factor': '驗證器應用程式',
   'sign-on': '單一登入',
+};
+
+const answers: Readonly<Record<LeakAnswer, string>> = {
+  disabled: '此金鑰已立即停用,使用此金鑰的呼叫均會遭到拒絕。',
+  flagged: '依貴計畫的設定,此金鑰並未停用,持有者仍可使用。',
 };
 
 export const zhTW: MailTexts = {
@@ -58,6 +63,26 @@ ${link}
 自 ${time} 起,您的 Keyward 帳號可使用${methods[method]}登入。
 
 若非您本人所為,請於帳號設定中移除該方式、變更密碼,並通知系統管理者。
+`,
+  }),
+  'key-leaked': ({ name, key, project, time, action }) => ({
+    subject: 'API 金鑰已外洩',
+    text: `${name} 您好:
+
+有人於 ${time} 通報,在不應出現之處發現計畫「${project}」的 API 金鑰「${key}」。
+
+${answers[action]}
+
+請查明外洩之處並將其移除,然後輪替或刪除此金鑰:其內容已為他人所知。
+`,
+  }),
+  'key-expiring': ({ name, key, project, time, days }) => ({
+    subject: `API 金鑰將於 ${days} 天內到期`,
+    text: `${name} 您好:
+
+計畫「${project}」的 API 金鑰「${key}」將於 ${time} 到期,屆時使用此金鑰的呼叫均會遭到拒絕。
+
+若仍需使用,請於到期前延長效期。
 `,
   }),
 };

@@ -1,6 +1,6 @@
 import { Problem, type MemberKind, type MemberView, type Role } from '#contracts';
+import { keywordsOf } from '#keywords';
 import type { User } from '../../users/domain/user.js';
-import { keywordsOf } from './keywords.js';
 
 /** One user, or a service account, in one project with one role. */
 export interface Member {

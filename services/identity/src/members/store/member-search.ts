@@ -1,5 +1,5 @@
 import type { Collection } from 'mongoose';
-import { compareUtf8, firstMatch } from '../domain/keywords.js';
+import { beyondPrefix, compareUtf8, firstMatch, hasKeyword } from '#keywords';
 import type { Place } from '../domain/place.js';
 import { SEARCH_INDEX, type MemberDocument } from './member.schema.js';
 
@@ -16,9 +16,6 @@ export interface Found {
 
 /** What a list shows of a member. */
 export type ListedMember = Omit<MemberDocument, 'pending' | 'replays'>;
-
-/** The greatest code point: behind every text that begins with a prefix. */
-const LAST = '\u{10FFFF}';
 
 /** So many matches are counted to tell a rare word from a common one. */
 const RARE = 100;
@@ -65,7 +62,7 @@ function walk(
     {
       hint: SEARCH_INDEX,
       min: { projectId, keywords: from.keyword, _id: from.id },
-      max: { projectId, keywords: prefix + LAST, _id: '' },
+      max: { projectId, keywords: beyondPrefix(prefix), _id: '' },
       projection: { pending: 0, replays: 0 },
       batchSize: BATCH,
     },
@@ -84,10 +81,6 @@ async function rarestOf(members: Collection, { projectId, prefixes }: Search): P
     (one, other) => one.count - other.count || other.length - one.length,
   );
   return rarest === undefined || rarest.count === 0 ? null : rarest.lead;
-}
-
-function hasKeyword(prefix: string) {
-  return { keywords: { $elemMatch: { $gte: prefix, $lt: prefix + LAST } } };
 }
 
 function isAfter(place: Place, other: Place): boolean {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
-import { AggregateStore, Clock, Relay } from '#outbox';
+import { AggregateStore, AskedTogether, Clock, Relay } from '#outbox';
 import { personKeywords, type NamedUser } from '../domain/member.js';
 import type { Place } from '../domain/place.js';
 import { LIST_INDEX, MEMBER, type MemberDocument } from './member.schema.js';
@@ -9,17 +9,17 @@ import { findByPrefixes, type Found, type ListedMember, type Search } from './me
 
 @Injectable()
 export class MemberStore extends AggregateStore<MemberDocument> {
+  /** By project and user. */
+  private readonly byPlace: AskedTogether<string, MemberDocument>;
+
   constructor(@InjectModel(MEMBER) model: Model<MemberDocument>, relay: Relay, clock: Clock) {
     super({ model, aggregate: 'member', idPrefix: 'mem', relay, clock });
-  }
-
-  async find(id: string): Promise<MemberDocument | null> {
-    return this.model.findById(id).lean<MemberDocument>();
+    this.byPlace = new AskedTogether((places) => this.findInPlaces(places));
   }
 
   /** The membership a person has in a project now. */
-  async findOf(projectId: string, userId: string): Promise<MemberDocument | null> {
-    return this.model.findOne({ projectId, userId, removedAt: null, kind: 'person' }).lean<MemberDocument>();
+  findOf(projectId: string, userId: string): Promise<MemberDocument | null> {
+    return this.byPlace.ask(placeOf({ projectId, userId }));
   }
 
   /** All of a project, oldest first, beginning after the given id. */
@@ -60,4 +60,17 @@ export class MemberStore extends AggregateStore<MemberDocument> {
     const outdated = { userId: user._id, removedAt: null, userVer: { $lt: user.ver } };
     await this.model.updateMany(outdated, { $set: { keywords: personKeywords(user), userVer: user.ver } });
   }
+
+  private async findInPlaces(places: readonly string[]): Promise<ReadonlyMap<string, MemberDocument>> {
+    const wanted = places.map((place) => {
+      const [projectId, userId] = place.split(' ');
+      return { projectId, userId, removedAt: null, kind: 'person' };
+    });
+    const found = await this.model.collection.find<MemberDocument>({ $or: wanted } as object).toArray();
+    return new Map(found.map((member) => [placeOf(member), member]));
+  }
+}
+
+function placeOf({ projectId, userId }: Pick<MemberDocument, 'projectId' | 'userId'>): string {
+  return `${projectId} ${userId}`;
 }

@@ -11,8 +11,8 @@ import {
   type MemberView,
   type Page,
 } from '#contracts';
+import { matchesAll, prefixesOf } from '#keywords';
 import { UserStore } from '../../users/store/user.store.js';
-import { matchesAll, prefixesOf } from '../domain/keywords.js';
 import { toMemberView, type Member } from '../domain/member.js';
 import { readPlace, writePlace } from '../domain/place.js';
 import { MemberStore } from '../store/member.store.js';

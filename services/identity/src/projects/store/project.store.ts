@@ -11,10 +11,6 @@ export class ProjectStore extends AggregateStore<ProjectDocument> {
     super({ model, aggregate: 'project', idPrefix: 'prj', relay, clock });
   }
 
-  async find(id: string): Promise<ProjectDocument | null> {
-    return this.model.findById(id).lean<ProjectDocument>();
-  }
-
   /** Newest first, beginning after the given id. For operators. */
   async listAll(after: string | null, limit: number): Promise<readonly ProjectDocument[]> {
     const filter = after === null ? {} : { _id: { $lt: after } };

@@ -11,10 +11,6 @@ export class SecondFactorStore extends AggregateStore<SecondFactorDocument> {
     super({ model, aggregate: 'second-factor', idPrefix: 'fac', relay, clock });
   }
 
-  async find(id: string): Promise<SecondFactorDocument | null> {
-    return this.model.findById(id).lean<SecondFactorDocument>();
-  }
-
   async findOf(userId: string, state: SecondFactorState): Promise<SecondFactorDocument | null> {
     return this.model.findOne({ userId, state }).lean<SecondFactorDocument>();
   }

@@ -1,19 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
-import { AggregateStore, Clock, Relay } from '#outbox';
+import { AggregateStore, AskedTogether, Clock, Relay } from '#outbox';
 import type { User } from '../../users/domain/user.js';
 import { lastSeenAtLeast } from '../domain/session.js';
 import { SESSION, type SessionDocument } from './session.schema.js';
 
 @Injectable()
 export class SessionStore extends AggregateStore<SessionDocument> {
+  private readonly byTokenDigest: AskedTogether<string, SessionDocument>;
+
   constructor(@InjectModel(SESSION) model: Model<SessionDocument>, relay: Relay, clock: Clock) {
     super({ model, aggregate: 'session', idPrefix: 'ses', relay, clock });
+    this.byTokenDigest = AskedTogether.by(model, 'tokenDigest');
   }
 
-  async findByTokenDigest(tokenDigest: string): Promise<SessionDocument | null> {
-    return this.model.findOne({ tokenDigest }).lean<SessionDocument>();
+  findByTokenDigest(tokenDigest: string): Promise<SessionDocument | null> {
+    return this.byTokenDigest.ask(tokenDigest);
   }
 
   /** Those that are good now, newest first, beginning after the given id. */

@@ -8,7 +8,7 @@ import {
   type UserState,
   type UserView,
 } from '#contracts';
-import { keywordsOf } from '../../members/domain/keywords.js';
+import { keywordsOf } from '#keywords';
 
 /** A person as an OpenID provider knows it (OpenID Connect Core §2: `sub` is unique within `iss`, and for ever). */
 export interface SignOnIdentity {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
+import { hasKeyword } from '#keywords';
 import { AggregateStore, Clock, Relay } from '#outbox';
 import { emailKeyOf, type SignOnIdentity } from '../domain/user.js';
 import { USER, type UserDocument } from './user.schema.js';
@@ -9,10 +10,6 @@ import { USER, type UserDocument } from './user.schema.js';
 export class UserStore extends AggregateStore<UserDocument> {
   constructor(@InjectModel(USER) model: Model<UserDocument>, relay: Relay, clock: Clock) {
     super({ model, aggregate: 'user', idPrefix: 'usr', relay, clock });
-  }
-
-  async find(id: string): Promise<UserDocument | null> {
-    return this.model.findById(id).lean<UserDocument>();
   }
 
   async findByEmail(email: string): Promise<UserDocument | null> {
@@ -37,8 +34,4 @@ export class UserStore extends AggregateStore<UserDocument> {
     const found = await this.model.find({ _id: { $in: ids } }).lean<UserDocument[]>();
     return new Map(found.map((user) => [user._id, user]));
   }
-}
-
-function hasKeyword(prefix: string) {
-  return { keywords: { $elemMatch: { $gte: prefix, $lt: `${prefix}\u{10FFFF}` } } };
 }

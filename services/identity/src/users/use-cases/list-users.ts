@@ -9,7 +9,7 @@ import {
   type RequestOf,
   type UserView,
 } from '#contracts';
-import { prefixesOf } from '../../members/domain/keywords.js';
+import { prefixesOf } from '#keywords';
 import { toUserView } from '../domain/user.js';
 import { UserStore } from '../store/user.store.js';
 

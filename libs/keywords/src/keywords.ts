@@ -1,10 +1,10 @@
 /**
- * A suffix is cut after this many characters, so that a member has as many keywords as letters in its names and no
+ * A suffix is cut after this many characters, so that a thing has as many keywords as letters in its names and no
  * more bytes than 28 times that. A typed id fits in whole.
  */
 const LONGEST = 28;
 
-/** What of a member can be searched for. */
+/** What of a thing can be searched for. */
 export interface Searchable {
   /** Found by any part of their words. */
   readonly texts: readonly string[];
@@ -19,7 +19,7 @@ export function keywordsOf({ texts, ids }: Searchable): readonly string[] {
 }
 
 /**
- * The beginnings a member's keywords must have to be found. A word longer than a keyword is looked for in pieces.
+ * The beginnings a thing's keywords must have to be found. A word longer than a keyword is looked for in pieces.
  * Empty for a text without a letter, digit or sign.
  */
 export function prefixesOf(text: string): readonly string[] {
@@ -30,7 +30,7 @@ export function matchesAll(keywords: readonly string[], prefixes: readonly strin
   return prefixes.every((prefix) => keywords.some((keyword) => keyword.startsWith(prefix)));
 }
 
-/** The keyword by which an index in the order of UTF-8 comes to a member first. */
+/** The keyword by which an index in the order of UTF-8 comes to a thing first. */
 export function firstMatch(keywords: readonly string[], prefix: string): string | null {
   return keywords.filter((keyword) => keyword.startsWith(prefix)).toSorted(compareUtf8)[0] ?? null;
 }
@@ -41,13 +41,18 @@ export function compareUtf8(one: string, other: string): number {
 }
 
 /**
- * Words as they are compared: case, accents and width do not matter (Unicode normalisation form KD without its marks,
+ * A text as it is compared: case, accents and width do not matter (Unicode normalisation form KD without its marks,
  * then KC, which puts Hangul together again). Upper case first, so that ß is found by ss, and the final sigma by the other.
  */
+export function folded(text: string): string {
+  const lower = text.normalize('NFKD').toUpperCase().toLowerCase().replaceAll('ς', 'σ');
+  return lower.normalize('NFKD').replaceAll(/\p{M}/gu, '').normalize('NFKC');
+}
+
 function wordsOf(text: string): readonly string[] {
-  const folded = text.normalize('NFKD').toUpperCase().toLowerCase().replaceAll('ς', 'σ');
-  const bare = folded.normalize('NFKD').replaceAll(/\p{M}/gu, '').normalize('NFKC');
-  return bare.split(/\s+/u).filter((word) => word !== '');
+  return folded(text)
+    .split(/\s+/u)
+    .filter((word) => word !== '');
 }
 
 function suffixesOf(word: string): readonly string[] {

@@ -1,6 +1,4 @@
-import { compareUtf8, firstMatch, keywordsOf, matchesAll, prefixesOf } from '../src/members/domain/keywords.js';
-import { readPlace, writePlace } from '../src/members/domain/place.js';
-import { decodeCursor, encodeCursor, newId } from '#contracts';
+import { compareUtf8, firstMatch, folded, hasKeyword, keywordsOf, matchesAll, prefixesOf } from '../src/index.js';
 
 const finds = (text: string, q: string) => matchesAll(keywordsOf({ texts: [text], ids: [] }), prefixesOf(q));
 
@@ -42,7 +40,7 @@ describe('a search finds', () => {
   });
 
   test('an id by its beginning, in whole too', () => {
-    const id = newId('usr');
+    const id = 'usr_01Kq3nH0sYpC2vV6bT9xWd';
     const keywords = keywordsOf({ texts: [], ids: [id] });
     for (const q of [id, id.slice(0, 12), id.toUpperCase()]) expect(matchesAll(keywords, prefixesOf(q))).toBe(true);
   });
@@ -67,27 +65,16 @@ describe('the order of a search', () => {
     expect(['𠮷', 'ｚ'].toSorted(compareUtf8)).toEqual(['ｚ', '𠮷']);
   });
 
-  test('puts a member where its first matching keyword is', () => {
+  test('puts a thing where its first matching keyword is', () => {
     expect(firstMatch(['banana', 'anana', 'nana', 'ana', 'na', 'a'], 'an')).toBe('ana');
     expect(firstMatch(['banana'], 'x')).toBeNull();
   });
+});
 
-  test('fits into a cursor with the longest keyword there is, and comes back from it', () => {
-    const place = { lead: 7, keyword: '𠮷'.repeat(28), id: newId('mem') };
-    const cursor = encodeCursor('list', writePlace(place));
-    expect(cursor.length).toBeLessThanOrEqual(200);
-    const prefixes = ['', '', '', '', '', '', '', '𠮷𠮷'];
-    expect(readPlace(decodeCursor('list', cursor) ?? '', prefixes)).toEqual(place);
-  });
+test('a folded text keeps its order of words and is the same however it was typed', () => {
+  expect(folded('Ünlü  Straße')).toBe('unlu  strasse');
+});
 
-  test.each([
-    ['of a word that is not asked for', 'xabc', ['a']],
-    ['of a word that is too many', 'abc', []],
-  ])('has no place %s', (_, keyword, prefixes) => {
-    expect(readPlace(writePlace({ lead: 0, keyword, id: newId('mem') }), prefixes)).toBeNull();
-  });
-
-  test('has no place without a member', () => {
-    expect(readPlace(`0${newId('usr')}abc`, ['a'])).toBeNull();
-  });
+test('a filter is a range of texts, whatever the prefix would mean as a pattern', () => {
+  expect(hasKeyword('(a+)+$')).toEqual({ keywords: { $elemMatch: { $gte: '(a+)+$', $lt: '(a+)+$\u{10FFFF}' } } });
 });

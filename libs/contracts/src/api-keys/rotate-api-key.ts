@@ -1,0 +1,50 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { IsInt, IsOptional, Max, Min } from 'class-validator';
+import type { Actor } from '../actor.js';
+import { defineCommand } from '../command.js';
+import { defineEvent } from '../event.js';
+import type { Idempotency } from '../idempotency.js';
+import type { KeyMaterial, SealedReply } from './create-api-key.js';
+
+export class RotateApiKeyBody {
+  @ApiPropertyOptional({
+    minimum: 0,
+    maximum: 2_592_000,
+    default: 0,
+    description: 'How long the text before this one holds beside it; 0: not a moment. At most 30 days.',
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(2_592_000)
+  readonly graceSeconds?: number;
+}
+
+export interface RotateApiKeyRequest extends RotateApiKeyBody {
+  readonly actor: Actor;
+  readonly projectId: string;
+  readonly keyId: string;
+  readonly expectedVersion?: number;
+  /** Of the new text, which names the same key. */
+  readonly material: KeyMaterial;
+  readonly idempotency: Idempotency;
+}
+
+/**
+ * Gives a key a new text. An older text that was still in its grace ends at once.
+ * @throws Problem `api-key.not-revealed` for a master key that has no text yet; `api-key.expired`.
+ */
+export const rotateApiKey = defineCommand<RotateApiKeyRequest, SealedReply>('api-keys.rotate', RotateApiKeyBody);
+
+export interface ApiKeyRotatedData {
+  readonly lastFour: string;
+  readonly previousLastFour: string | null;
+  readonly graceSeconds: number;
+  /** Until then both texts hold; null: the former ended at once. */
+  readonly previousTextUntil: string | null;
+}
+
+export const apiKeyRotated = defineEvent<ApiKeyRotatedData>('key.rotated', ({ lastFour, previousLastFour }) => ({
+  before: { lastFour: previousLastFour },
+  after: { lastFour },
+}));

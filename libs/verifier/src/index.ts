@@ -1,0 +1,11 @@
+export { authorityOf, type WishedUse } from './authority.js';
+export { canonicalAddress } from './cidrs.js';
+export type { Clock } from './clock.js';
+export { Lease, LEASE_MS } from './lease.js';
+export { natsOrigin } from './nats-origin.js';
+export type { Origin, OriginListener } from './origin.js';
+export * from './protocol.js';
+export { RateLimits } from './rate-limits.js';
+export type { KeySnapshot, MemberSnapshot } from './snapshot.js';
+export { Verifier, type VerifierOptions } from './verifier.js';
+export { VerifierUnavailable, type Verification, type VerificationCode } from './verification.js';

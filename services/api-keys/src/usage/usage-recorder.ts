@@ -1,0 +1,90 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Clock } from '#outbox';
+import type { ApiKey } from '../keys/domain/api-key.js';
+import { canonicalAddress } from '#verifier';
+import { KeyCounters } from '../keys/store/key-counters.js';
+import { addedCalls, addedStaleCalls, hourOf, laterOf, type HourlyCalls, type StaleCalls } from './domain/calls.js';
+import { Pending } from './pending.js';
+import { UsageStore } from './store/usage.store.js';
+
+const EVERY_MS = 1_000;
+const NOWHERE = 'unknown';
+
+/** The use of a key that held. */
+export interface NotedUse {
+  readonly service?: string | undefined;
+  readonly clientIp?: string | undefined;
+}
+
+/**
+ * Remembers uses, for people who ask what a key is good for. They are gathered in memory and written once a second, and
+ * at the end of the process, after its last command: so a use costs no write, a busy key one a second, and only a crash
+ * loses any, of its last second. A write whose outcome is not known may count twice.
+ */
+@Injectable()
+export class UsageRecorder implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger(UsageRecorder.name);
+  private readonly stopping = new AbortController();
+  private readonly lastUses = new Pending<Date>(laterOf);
+  private readonly calls = new Pending<HourlyCalls>(addedCalls);
+  private readonly staleCalls = new Pending<StaleCalls>(addedStaleCalls);
+  private running: Promise<void> = Promise.resolve();
+  private failing = false;
+
+  constructor(
+    private readonly counters: KeyCounters,
+    private readonly usage: UsageStore,
+    private readonly clock: Clock,
+  ) {}
+
+  note(used: { readonly key: ApiKey; readonly previousText: boolean }, use: NotedUse): void {
+    const { _id: keyId, previous } = used.key;
+    const service = use.service ?? null;
+    const at = this.clock.now();
+    const hour = hourOf(at);
+    this.lastUses.add(keyId, at);
+    this.calls.add(`${keyId} ${hour.getTime()} ${service}`, { keyId, service, hour, calls: 1 });
+    if (!used.previousText || previous === null) return;
+    const address = (use.clientIp === undefined ? null : canonicalAddress(use.clientIp)) ?? NOWHERE;
+    const { until } = previous;
+    const id = `${keyId} ${until.getTime()} ${address}`;
+    this.staleCalls.add(id, { keyId, until, address, calls: 1, lastUsedAt: at });
+  }
+
+  onApplicationBootstrap(): void {
+    this.running = this.writeForEver();
+  }
+
+  /** By then no command is under way any more, and MongoDB is still there. */
+  async onApplicationShutdown(): Promise<void> {
+    this.stopping.abort();
+    await this.running;
+    await this.write();
+  }
+
+  private async writeForEver(): Promise<void> {
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      await wait(EVERY_MS, null, { signal }).catch(() => null);
+      await this.write().catch((failure: unknown) => this.noteFailure(failure));
+    }
+  }
+
+  private async write(): Promise<void> {
+    const written = await Promise.allSettled([
+      this.lastUses.write((lastUses) => this.counters.noteLastUses(lastUses)),
+      this.calls.write((calls) => this.usage.addCalls([...calls.values()])),
+      this.staleCalls.write((calls) => this.usage.addStaleCalls([...calls.values()])),
+    ]);
+    const failed = written.find(({ status }) => status === 'rejected');
+    if (failed?.status === 'rejected') throw failed.reason;
+    this.failing = false;
+  }
+
+  private noteFailure(failure: unknown): void {
+    const reason = failure instanceof Error ? failure.message : String(failure);
+    if (!this.failing) this.logger.warn({ msg: 'uses of keys cannot be written at present; they wait', reason });
+    this.failing = true;
+  }
+}
