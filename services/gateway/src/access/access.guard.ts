@@ -16,8 +16,8 @@ interface Exchange {
 }
 
 /**
- * Lets in who the route is for, no more often than the limits say, as identity knows the caller at this moment. The owning service asks the same
- * question again: this guard only saves it the work.
+ * Lets in who the route is for, no more often than the limits say, as identity knows the caller at this moment. The
+ * owning service asks the same question again: this guard only saves it the work.
  */
 @Injectable()
 export class AccessGuard implements CanActivate {
