@@ -101,3 +101,10 @@ test.each<[string, unknown, number, string]>([
 ])('a query that is not offered is refused: %s', async (_, value, status, field) => {
   await expect(query(value)).rejects.toEqual(refusal(status, field));
 });
+
+test('a field is not named again at the beginning of what is said of it, and the rest is left as it is', async () => {
+  const told = (message: string): unknown =>
+    expect.objectContaining({ fields: [expect.objectContaining({ message })] });
+  await expect(body(ExtendApiKeyBody, { days: 0 })).rejects.toEqual(told('must not be less than 1'));
+  await expect(query({ service: 'compute' })).rejects.toEqual(told('must be a service id (svc_…)'));
+});

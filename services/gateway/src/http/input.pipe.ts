@@ -71,6 +71,11 @@ function toFieldProblem({ property, constraints = {}, value }: ValidationError):
   if ('whitelistValidation' in constraints) return { field: property, message: 'is not known here' };
   if (value === undefined) return { field: property, message: 'is missing' };
   const name = property.slice(property.lastIndexOf('.') + 1);
-  const messages = Object.values(constraints).map((message) => message.replace(`${name} `, ''));
+  const messages = Object.values(constraints).map((message) => withoutBeginning(message, `${name} `));
   return { field: property, message: messages.join('; ') };
+}
+
+/** Messages of the library begin with the name of the field; ours do not, and may have it elsewhere. */
+function withoutBeginning(text: string, beginning: string): string {
+  return text.startsWith(beginning) ? text.slice(beginning.length) : text;
 }
