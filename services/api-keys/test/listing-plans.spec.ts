@@ -114,7 +114,7 @@ describe('how the database is asked', () => {
     for (const { planSummary, hasSortStage, docsExamined } of pages) {
       expect(planSummary).toMatch(/^IXSCAN \{ projectId: 1, shelf: 1, sortName: 1, _id: 1 \}/);
       expect(hasSortStage).toBeUndefined();
-      expect(docsExamined).toBeLessThanOrEqual(2_000);
+      expect(docsExamined).toBeLessThanOrEqual(600);
     }
   });
 

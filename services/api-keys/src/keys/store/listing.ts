@@ -36,7 +36,7 @@ const RARE = 2_000;
 const LEADS = 4;
 
 /** A walk for what may stand anywhere begins with so many keys, then goes further each time, and ends after so long. */
-const FIRST_STRETCH = 2_000;
+const FIRST_STRETCH = 600;
 const LONGEST_STRETCH = 20_000;
 const PATIENCE_MS = 1_000;
 
