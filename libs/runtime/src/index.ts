@@ -1,3 +1,4 @@
 export { DataServiceConfig, readConfig, ServiceConfig, Variable, WholeNumber } from './config.js';
 export { Health } from './health.js';
 export { runService } from './run-service.js';
+export { sideBySide } from './side-by-side.js';

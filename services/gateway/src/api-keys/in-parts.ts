@@ -7,6 +7,7 @@ import {
   type KeyResults,
   type Replayable,
 } from '#contracts';
+import { sideBySide } from '#runtime';
 
 /** A part is done long before a command's deadline, and its answer is far below what a message may hold. */
 const PART = 100;
@@ -26,7 +27,9 @@ export async function inParts(ids: readonly string[], send: Send): Promise<Repla
   const parts = Array.from({ length: Math.ceil(ids.length / PART) }, (_, at) => ids.slice(at * PART, (at + 1) * PART));
   const requestId = currentRequest()?.requestId ?? newId('req');
   const context = { requestId, deadline: Date.now() + ALL_WITHIN_MS };
-  const outcomes = await inRequest(context, () => sendAll(parts, send));
+  const outcomes = await inRequest(context, () =>
+    sideBySide(parts, PARTS_AT_A_TIME, (part) => send(part).catch(refusalIn)),
+  );
   const failures = outcomes.filter((outcome) => outcome instanceof Problem);
   if (failures.length === outcomes.length && failures[0] !== undefined) throw failures[0];
   const results = outcomes.flatMap((outcome, at) =>
@@ -34,16 +37,6 @@ export async function inParts(ids: readonly string[], send: Send): Promise<Repla
   );
   if (results.every(({ code }) => code === 'idempotency.key-reused')) throw new Problem('idempotency.key-reused');
   return { body: { results }, replayed: outcomes.every(isReplay) };
-}
-
-async function sendAll(parts: readonly (readonly string[])[], send: Send) {
-  const outcomes: (Replayable<KeyResults> | Problem)[] = [];
-  const waiting = parts.entries();
-  const takeTurns = async () => {
-    for (const [at, part] of waiting) outcomes[at] = await send(part).catch(refusalIn);
-  };
-  await Promise.all(Array.from({ length: PARTS_AT_A_TIME }, takeTurns));
-  return outcomes;
 }
 
 function refusalIn(failure: unknown): Problem {

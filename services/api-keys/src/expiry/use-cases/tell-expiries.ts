@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { apiKeyExpired, apiKeyExpiring, inRequest, newId, systemActor } from '#contracts';
 import { Clock } from '#outbox';
+import { sideBySide } from '#runtime';
 import type { ApiKey } from '../../keys/domain/api-key.js';
 import { ApiKeyStore, type DueKey } from '../../keys/store/api-key.store.js';
 import { noticeOf } from '../domain/notice.js';
@@ -37,11 +38,9 @@ export class TellExpiries {
   /** @returns what went wrong: one key that cannot be told of does not keep the others. */
   private async tellOf(due: readonly DueKey[]): Promise<readonly unknown[]> {
     const failures: unknown[] = [];
-    const waiting = due.values();
-    const worker = async () => {
-      for (const { _id } of waiting) await this.tell(_id).catch((failure: unknown) => failures.push(failure));
-    };
-    await Promise.all(Array.from({ length: SIDE_BY_SIDE }, worker));
+    await sideBySide(due, SIDE_BY_SIDE, ({ _id }) =>
+      this.tell(_id).catch((failure: unknown) => failures.push(failure)),
+    );
     return failures;
   }
 

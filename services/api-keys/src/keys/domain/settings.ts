@@ -2,16 +2,26 @@ import { isDeepStrictEqual } from 'node:util';
 import { isPlatformScope, Problem, rolesAllowed, type KeySettings, type PlatformScope, type Role } from '#contracts';
 import type { Settings } from './api-key.js';
 
+/** The settings of a key that is confined by nothing. */
+export const unconfined: Omit<Settings, 'name'> = {
+  scopes: null,
+  allowedCidrs: [],
+  rateLimit: null,
+  remainingUses: null,
+  metadata: {},
+  tags: [],
+};
+
 /** The settings of a new key. What is not said of it confines it to nothing. */
 export function settingsOf(given: KeySettings, now: Date): Settings {
   return {
     name: given.name ?? `key ${now.toISOString().slice(0, 16).replace('T', ' ')}`,
-    scopes: given.scopes ?? null,
-    allowedCidrs: given.allowedCidrs ?? [],
-    rateLimit: given.rateLimit ?? null,
-    remainingUses: given.remainingUses ?? null,
-    metadata: given.metadata ?? {},
-    tags: given.tags ?? [],
+    scopes: given.scopes ?? unconfined.scopes,
+    allowedCidrs: given.allowedCidrs ?? unconfined.allowedCidrs,
+    rateLimit: given.rateLimit ?? unconfined.rateLimit,
+    remainingUses: given.remainingUses ?? unconfined.remainingUses,
+    metadata: given.metadata ?? unconfined.metadata,
+    tags: given.tags ?? unconfined.tags,
   };
 }
 

@@ -1,21 +1,12 @@
 import type { Collection } from 'mongoose';
-import type { Settings } from '../domain/api-key.js';
 import { nextNotice } from '../domain/lifetime.js';
+import { unconfined } from '../domain/settings.js';
 import { listedOf } from '../domain/shelf.js';
 import type { ApiKeyDocument } from './api-key.schema.js';
 
 const AT_A_TIME = 500;
 
-const settings: Omit<Settings, 'name'> = {
-  scopes: null,
-  allowedCidrs: [],
-  rateLimit: null,
-  remainingUses: null,
-  metadata: {},
-  tags: [],
-};
-
-const rest = { ...settings, previous: null, imported: false, masterOf: null, leakedAt: null, lastUsedAt: null };
+const rest = { ...unconfined, previous: null, imported: false, masterOf: null, leakedAt: null, lastUsedAt: null };
 
 /**
  * Completes keys from before keys had settings, a ladder and lists as they have now: at a start, without a version or an

@@ -11,6 +11,7 @@ import {
   type Replayable,
 } from '#contracts';
 import { isDuplicateKey } from '#outbox';
+import { sideBySide } from '#runtime';
 import { Peppers } from '../domain/peppers.js';
 import { KeyMaker } from '../key-maker.js';
 import { ApiKeyStore } from '../store/api-key.store.js';
@@ -32,16 +33,10 @@ export class ImportApiKeys {
    */
   async execute(request: ImportApiKeysRequest): Promise<Replayable<ImportResults>> {
     assertAllowed(request.actor, 'api-keys:import', request.projectId);
-    const outcomes: Replayable<ImportResult>[] = [];
-    const waiting = request.keys.entries();
-    const takeTurns = async () => {
-      for (const [at, key] of waiting) {
-        // By its place, so that a hash that stands there twice is one key and one refusal.
-        const idempotency = ownIdempotency(request.idempotency, `${at}`);
-        outcomes[at] = await this.outcomeOf(key, request, idempotency);
-      }
-    };
-    await Promise.all(Array.from({ length: AT_A_TIME }, takeTurns));
+    const outcomes = await sideBySide(request.keys, AT_A_TIME, (key, at) =>
+      // By its place, so that a hash that stands there twice is one key and one refusal.
+      this.outcomeOf(key, request, ownIdempotency(request.idempotency, `${at}`)),
+    );
     const made = outcomes.filter(({ body }) => body.ok);
     const replayed = made.length > 0 && made.every((outcome) => outcome.replayed);
     return { body: { results: outcomes.map(({ body }) => body) }, replayed };

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { Problem, type Idempotency, type KeyResult } from '#contracts';
+import { sideBySide } from '#runtime';
 
 /** Enough to keep the disk busy; few enough that the changes of others find a place in between. */
 const AT_A_TIME = 20;
@@ -10,17 +11,11 @@ const AT_A_TIME = 20;
  * @returns in the order of the ids.
  * @throws what is no refusal; what was done by then is done, and found done by a retry.
  */
-export async function keyByKey(
+export function keyByKey(
   ids: readonly string[],
   work: (id: string) => Promise<Pick<KeyResult, 'revision' | 'expiresAt'>>,
 ): Promise<readonly KeyResult[]> {
-  const results = new Map<string, KeyResult>();
-  const waiting = ids.values();
-  const takeTurns = async () => {
-    for (const id of waiting) results.set(id, await resultOf(id, work));
-  };
-  await Promise.all(Array.from({ length: AT_A_TIME }, takeTurns));
-  return ids.flatMap((id) => results.get(id) ?? []);
+  return sideBySide(ids, AT_A_TIME, (id) => resultOf(id, work));
 }
 
 /** Of one key in a request about several, so that a retry of the request finds what was done for this key. */

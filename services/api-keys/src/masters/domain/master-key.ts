@@ -1,18 +1,11 @@
 import type { Role } from '#contracts';
 import type { ApiKey, Settings } from '../../keys/domain/api-key.js';
 import { birthOf } from '../../keys/domain/new-key.js';
+import { unconfined } from '../../keys/domain/settings.js';
 import { DAY_MS, type KeyPolicy } from '../../keys/domain/policy.js';
 import type { Tenant } from '../../tenants/domain/tenant.js';
 
-const freely: Settings = {
-  name: 'master key',
-  scopes: null,
-  allowedCidrs: [],
-  rateLimit: null,
-  remainingUses: null,
-  metadata: {},
-  tags: [],
-};
+const freely: Settings = { ...unconfined, name: 'master key' };
 
 /** A person's membership in one role: there is exactly one living master key of it. */
 export interface MasterHolder {
