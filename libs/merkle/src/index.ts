@@ -1,0 +1,9 @@
+export { checkpointText, parseCheckpoint } from './checkpoints.js';
+export { isConsistent, isIncluded } from './checks.js';
+export { Frontier } from './frontier.js';
+export { emptyRoot, leafHash, nodeHash, type Hash } from './hashes.js';
+export { COSIGNATURE, ED25519, parseKey, signingKey, writtenKey } from './keys.js';
+export { nodesOf, type Node } from './nodes.js';
+export { isSignedBy, parseNote, signatureLine, signedAt, signedNote, type Note } from './notes.js';
+export { consistencyProof, inclusionProof, rootAt } from './proofs.js';
+export { bundleOf, entriesIn, nodeIn, parseTilePath, placeOf, TILE_WIDTH, tilePath, tileWidthAt } from './tiles.js';
