@@ -6,6 +6,6 @@ export { natsOrigin } from './nats-origin.js';
 export type { Origin, OriginListener } from './origin.js';
 export * from './protocol.js';
 export { RateLimits } from './rate-limits.js';
-export type { KeySnapshot, MemberSnapshot } from './snapshot.js';
-export { Verifier, type VerifierOptions } from './verifier.js';
+export type { KeySnapshot, MemberSnapshot, OwnerSnapshot, ProjectSnapshot } from './snapshot.js';
+export { Verifier, type Use, type VerifierOptions } from './verifier.js';
 export { VerifierUnavailable, type Verification, type VerificationCode } from './verification.js';

@@ -1,4 +1,5 @@
 import { platformScopesOf, servicesOf, type KeyFacts, type PlatformScope } from './authority.js';
+import { Digested } from './digest-table.js';
 import type { Holder } from './holders.js';
 import type { FilledKey } from './protocol.js';
 import type { KeyKind, RateLimit, Role } from './snapshot.js';
@@ -30,7 +31,7 @@ const SMALL = 2 ** 30;
  * One text of a key, and what its use is decided on. A million of them are kept: each field counts, and so does each
  * place in memory that is looked at.
  */
-export class KeyView implements KeyFacts {
+export class KeyView extends Digested implements KeyFacts {
   private constructor(
     readonly holder: Holder,
     private readonly unusual: Unusual | null,
@@ -43,8 +44,10 @@ export class KeyView implements KeyFacts {
     public service: string | null,
     readonly ver: number,
     /** The text's digest, as it is looked up by. */
-    readonly index: string,
-  ) {}
+    index: string,
+  ) {
+    super(index);
+  }
 
   static of(index: string, key: FilledKey, holder: Holder): KeyView {
     const { expiresAt, keyId, ver } = key;
@@ -104,6 +107,11 @@ export class KeyView implements KeyFacts {
   /** Until when it is a text of the key at all; Infinity for the present one. */
   get until(): number {
     return this.unusual === null ? Infinity : this.unusual.until;
+  }
+
+  /** Whether it is another project's than this one. A key is of one project for good. */
+  isElsewhere(projectId: string | undefined): boolean {
+    return projectId !== undefined && projectId !== this.holder.projectId;
   }
 
   /** Ids of the services the key authorises now. */

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Origin, OriginListener } from './origin.js';
-import { decideUse, fillView, noteUses, PUSH_SUBJECT, renewLease, type Push } from './protocol.js';
+import { decideUse, fillView, noteUses, PUSH_SUBJECT, releaseLease, renewLease, type Push } from './protocol.js';
 
 const FILL_TIMEOUT_MS = 2_000;
 const RENEWAL_TIMEOUT_MS = 1_000;
 const DECISION_TIMEOUT_MS = 2_500;
 const USES_TIMEOUT_MS = 2_500;
+const RELEASE_TIMEOUT_MS = 500;
 
 interface Message {
   json<T>(): T;
@@ -51,6 +52,9 @@ export function natsOrigin(connection: NatsLike): Origin {
     decide: (request) => ask(decideUse, request, DECISION_TIMEOUT_MS),
     noteUses: async (uses) => {
       await ask(noteUses, { uses }, USES_TIMEOUT_MS);
+    },
+    release: async (request) => {
+      await ask(releaseLease, request, RELEASE_TIMEOUT_MS);
     },
     acknowledge: (ackTo, acknowledgement) => connection.publish(ackTo, JSON.stringify(acknowledgement)),
     listen: (listener) => listenOn(connection, listener),

@@ -25,6 +25,8 @@ export interface Origin {
   decide(request: DecideRequest): Promise<Verification>;
   /** Of a few hundred at most. */
   noteUses(uses: readonly NotedUses[]): Promise<void>;
+  /** Of a verifier that stops; waited for at the end of a process, so it ends within half a second. */
+  release(request: RenewLeaseRequest): Promise<void>;
   acknowledge(ackTo: string, acknowledgement: Acknowledgement): void;
   /** From now on, until the function it gives is called. */
   listen(listener: OriginListener): () => void;

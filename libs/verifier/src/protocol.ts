@@ -71,8 +71,13 @@ export interface Renewal extends Changes {
 /** The origin writes the lease down first, then reads. */
 export const renewLease = command<RenewLeaseRequest, Renewal>('api-keys.renew-lease');
 
+/** Of a verifier that stops: no revocation needs to wait for it. Answers with null. */
+export const releaseLease = command<RenewLeaseRequest, null>('api-keys.release-lease');
+
 /** A use that only the origin can decide, as it counts down. Counted there, and noted as a use. */
 export interface DecideRequest extends PresentedText, WishedUse {
+  /** A key of another project is unknown, and not used; any project's where this is left out. */
+  readonly projectId?: string;
   /** Uses that it counts for; 0 asks, and uses nothing. */
   readonly cost: number;
 }

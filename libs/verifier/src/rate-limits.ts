@@ -33,7 +33,9 @@ export class RateLimits {
     const { allowed, window, remaining, resetMs } = takeFrom(this.windows.get(keyId) ?? [], limit, cost, nowMs);
     this.keep(keyId, window);
     const { requests, seconds } = limit;
-    return { allowed, state: { limit: requests, seconds, remaining, resetSeconds: Math.ceil(resetMs / 1_000) } };
+    // A clock that tells fractions may add up to a little more than a window.
+    const resetSeconds = Math.ceil(Math.round(resetMs) / 1_000);
+    return { allowed, state: { limit: requests, seconds, remaining, resetSeconds } };
   }
 
   private keep(keyId: string, window: readonly Counted[]): void {

@@ -19,6 +19,7 @@ export interface Keeper {
 export class Renewals {
   private epoch: string | null = null;
   private interrupted = false;
+  private ended = false;
   private attempt = 0;
   /** When the one that is under way was sent. */
   private sentAt: number | null = null;
@@ -43,8 +44,15 @@ export class Renewals {
     return this.renew();
   }
 
+  /** Asks no more, and what is under way brings no lease. */
+  end(): void {
+    this.ended = true;
+    this.attempt++;
+  }
+
   /** Asks, unless an answer is still waited for. Never fails: without an answer there is no lease. */
   async renew(): Promise<void> {
+    if (this.ended) return;
     const sentAt = this.monotonicMs();
     if (this.sentAt !== null && sentAt - this.sentAt < RENEWAL_TIMEOUT_MS) return;
     const attempt = ++this.attempt;

@@ -43,6 +43,12 @@ export class Uses {
     return this.sending;
   }
 
+  /** Tells all that was gathered until now, where one may be under way without the last of it. */
+  async finish(): Promise<void> {
+    await this.sending;
+    await this.flush();
+  }
+
   private count(view: KeyView, service: string | null): void {
     if (view.calls === 0) this.counted.push(view);
     if (view.service !== service) {

@@ -23,6 +23,8 @@ const MOST_FILLS_OF_A_USE = 4;
 const USUAL_KEYS = 1_000_000;
 
 export interface Use extends WishedUse {
+  /** Where the key has to be of: one of another project is unknown, and is not used. Any project's, unless told. */
+  readonly projectId?: string | undefined;
   /** Uses that it counts for: 1 unless told. 0 asks whether the key holds, and uses nothing. */
   readonly cost?: number | undefined;
 }
@@ -106,14 +108,16 @@ export class Verifier {
     await this.renewals.renew();
   }
 
-  /** Tells the origin what uses there were, and keeps nothing. */
+  /** Tells the origin what uses there were, and that no revocation needs to wait for this verifier; keeps nothing. */
   async stop(): Promise<void> {
     for (const end of this.ends.splice(0)) end();
+    // Before the origin is told: who does not hear of revocations any more must have no lease.
+    this.renewals.end();
     this.lease.end();
     this.knowledge.forget();
-    // One may be under way, without the last uses.
-    await this.uses.flush();
-    await this.uses.flush();
+    // Without an answer the lease ends by itself.
+    const released = this.origin.release({ verifier: this.id }).catch(() => {});
+    await Promise.all([this.uses.finish(), released]);
   }
 
   stats(): VerifierStats {
@@ -134,13 +138,20 @@ export class Verifier {
    */
   verify(text: string, use: Use = plain): Verification | Promise<Verification> {
     if (text.length > LONGEST_TEXT) return malformed;
-    // The bytes of the digest as characters: made and found faster than base64url, and smaller.
-    const index = hash('sha256', text, 'binary');
+    const index = indexOf(text);
     const view = this.knowledge.get(index);
     const answer = view === undefined ? null : this.answerFrom(view, use);
     if (answer !== null) return answer;
     const read = this.read(text);
     return read === null ? malformed : this.ask(index, { ...read, digest: digestOf(text) }, use, view);
+  }
+
+  /** The same where nobody has to be asked. Null where somebody has: then nothing is counted, and nobody is asked. */
+  recall(text: string, use: Use = plain): Verification | null {
+    if (text.length > LONGEST_TEXT) return malformed;
+    const view = this.knowledge.get(indexOf(text));
+    if (view !== undefined) return this.answerFrom(view, use);
+    return this.read(text) === null ? malformed : null;
   }
 
   private compareClocks(): void {
@@ -150,6 +161,7 @@ export class Verifier {
   /** Null where it has to be asked about. */
   private answerFrom(view: KeyView, use: Use): Verification | null {
     const { services } = view;
+    if (view.isElsewhere(use.projectId)) return this.mayAnswerFrom(view) ? unknown : null;
     // No key is kept that is disabled or deleted. Whether it has expired is seen last, by the same look at the clock as
     // the lease.
     if (view.countsUses || !view.holder.isSound || refusalOfUse(view, services, use) !== null) return null;
@@ -172,25 +184,29 @@ export class Verifier {
 
   private async ask(index: string, text: PresentedText, use: Use, known: KeyView | undefined): Promise<Verification> {
     if (known?.countsUses === true) return this.letDecide(text, use);
+    const began = this.clock.monotonicMs();
     for (let fills = 0; fills < MOST_FILLS_OF_A_USE; fills++) {
       const holds = this.knowledge.holds(this.clock.monotonicMs());
       const joined = holds ? this.fills.joinable(text.digest) : undefined;
       const fill = joined ?? this.fills.start(text, holds);
       const reply = await fill.reply;
       const covered = this.knowledge.covers(fill);
-      // What was asked for before this use began may have been revoked before it, too.
-      if (joined !== undefined && !covered) continue;
-      if (reply.key === null) return unknown;
-      if (this.knowledge.outdates(reply)) continue;
-      const view = this.knowledge.viewOf(index, reply, covered, this.clock.wallMs());
-      return view.countsUses ? this.letDecide(text, use) : this.judge(view, use);
+      // What was asked for before this use began may have been revoked before it, or granted.
+      const isEarlier = fill.sentAt < began;
+      if (isEarlier && !covered) continue;
+      if (reply.key !== null && this.knowledge.outdates(reply)) continue;
+      const view = reply.key === null ? null : this.knowledge.viewOf(index, reply, covered, this.clock.wallMs());
+      if (view?.countsUses === true) return this.letDecide(text, use);
+      const answer = view === null ? unknown : this.judge(view, use);
+      if (!isEarlier || answer.valid || answer.code === 'rate-limited') return answer;
     }
     throw new VerifierUnavailable();
   }
 
-  private letDecide(text: PresentedText, { service, clientIp, cost = 1 }: Use): Promise<Verification> {
+  private letDecide(text: PresentedText, { service, clientIp, projectId, cost = 1 }: Use): Promise<Verification> {
     const where = { ...(service !== undefined && { service }), ...(clientIp !== undefined && { clientIp }) };
-    return this.origin.decide({ ...text, ...where, cost }).catch((cause: unknown) => {
+    const whose = projectId === undefined ? {} : { projectId };
+    return this.origin.decide({ ...text, ...where, ...whose, cost }).catch((cause: unknown) => {
       throw new VerifierUnavailable({ cause });
     });
   }
@@ -198,7 +214,7 @@ export class Verifier {
   /** By what was asked for after the use began: no lease is needed for that. */
   private judge(view: KeyView, use: Use): Verification {
     const now = this.clock.wallMs();
-    if (view.until <= now) return unknown;
+    if (view.until <= now || view.isElsewhere(use.projectId)) return unknown;
     const { services } = view;
     const code = refusalOf(view, view.holder, services, now, use);
     if (code !== null) return refused(view, code);
@@ -225,4 +241,9 @@ export class Verifier {
     const isOurs = this.environment === undefined || parts?.environment === this.environment;
     return parts !== null && isOurs ? { keyId: parts.keyId } : null;
   }
+}
+
+/** The bytes of the digest as characters: made and found faster than base64url, and smaller. */
+function indexOf(text: string): string {
+  return hash('sha256', text, 'binary');
 }

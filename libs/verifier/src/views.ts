@@ -1,21 +1,22 @@
+import { DigestTable } from './digest-table.js';
 import { Holders } from './holders.js';
 import { KeyView } from './key-view.js';
 import type { Changes, FilledView } from './protocol.js';
 
 /** Of those that are to go, so many in use at this very moment are passed over before one of them goes all the same. */
 const MOST_PASSED_OVER = 8;
+/** Of those that wait for their turn to go, so many more than there are may have gone already. */
+const MOST_GONE = 1_000;
 
 /** The views of keys that a verifier keeps: so many at most, the longest kept of them the first to go. */
 export class Views {
-  private byIndex = new Map<string, KeyView>();
+  private byIndex = new DigestTable<KeyView>();
   /** A key in the grace of a rotation has two texts. */
   private byKey = new Map<string, KeyView | readonly KeyView[]>();
   private readonly holders = new Holders();
-  /**
-   * Stays where it is between evictions: starting over each time would pass what was deleted again and again. Not there
-   * before the first: it would hold on to every table that the map has outgrown.
-   */
-  private oldest: Iterator<KeyView> | null = null;
+  /** As they were kept, the oldest first, from `next` on. Some are gone already. */
+  private order: KeyView[] = [];
+  private next = 0;
 
   constructor(private readonly limit: number) {}
 
@@ -41,10 +42,12 @@ export class Views {
     const old = this.byIndex.get(index);
     if (old !== undefined) this.remove(old);
     const view = KeyView.of(index, key, holder);
-    this.byIndex.set(index, view);
+    this.byIndex.add(view);
+    this.order.push(view);
     const beside = this.viewsOf(key.keyId);
     this.byKey.set(key.keyId, beside.length === 0 ? view : [...beside, view]);
-    if (this.byIndex.size > this.limit) this.evict();
+    if (this.size > this.limit) this.evict();
+    this.closeRanks();
     return view;
   }
 
@@ -55,10 +58,11 @@ export class Views {
   }
 
   clear(): void {
-    this.byIndex = new Map();
+    this.byIndex = new DigestTable();
     this.byKey = new Map();
     this.holders.clear();
-    this.oldest = null;
+    this.order = [];
+    this.next = 0;
   }
 
   private viewsOf(keyId: string): readonly KeyView[] {
@@ -72,7 +76,7 @@ export class Views {
   }
 
   private remove(view: KeyView): void {
-    this.byIndex.delete(view.index);
+    this.byIndex.delete(view);
     const left = this.viewsOf(view.keyId).filter((each) => each !== view);
     const [only] = left;
     if (only === undefined) this.byKey.delete(view.keyId);
@@ -81,11 +85,25 @@ export class Views {
   }
 
   private evict(): void {
-    for (let passed = 0; ; passed++) {
-      this.oldest ??= this.byIndex.values();
-      const next = this.oldest.next();
-      if (next.done === true) this.oldest = null;
-      else if (next.value.calls === 0 || passed >= MOST_PASSED_OVER) return this.remove(next.value);
+    for (let passed = 0; ;) {
+      const view = this.order[this.next++];
+      if (view === undefined) return;
+      if (!this.byIndex.holds(view)) continue;
+      if (view.calls === 0 || passed >= MOST_PASSED_OVER) return this.remove(view);
+      passed++;
+      this.order.push(view);
     }
+  }
+
+  /** Now and then, so that what has gone is not held on to. */
+  private closeRanks(): void {
+    const most = this.size + MOST_GONE;
+    if (this.next > most) {
+      this.order = this.order.slice(this.next);
+      this.next = 0;
+    }
+    if (this.order.length - this.next <= this.size + most) return;
+    this.order = this.order.slice(this.next).filter((view) => this.byIndex.holds(view));
+    this.next = 0;
   }
 }

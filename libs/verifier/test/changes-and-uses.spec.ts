@@ -39,6 +39,25 @@ describe('a change', () => {
     }
   });
 
+  test('what was granted while an earlier question was under way counts for the uses that begin after it', async () => {
+    const verifier = await started();
+    const text = known(aView({}, { member: aMember({ services: [] }) }));
+    origin.holdsBack = true;
+    const use = { service: 'svc_a' };
+    const before = verifier.verify(text, use);
+    origin.questions[0]?.read();
+    await clock.pass(10);
+    known(aView({}, { member: aMember({ rev: 2 }) }), text);
+    const after = [1, 2].map(() => Promise.resolve(verifier.verify(text, use)));
+    origin.questions[0]?.arrive();
+    await settled();
+    origin.questions[0]?.read();
+    origin.questions[0]?.arrive();
+    expect(await before).toMatchObject({ code: 'service-not-granted' });
+    expect(await Promise.all(after)).toMatchObject([{ code: 'valid' }, { code: 'valid' }]);
+    expect(origin.filled).toHaveLength(2);
+  });
+
   test.each([
     ['the key', { keys: [{ keyId: keyId(), ver: 2 }] }, aView({ ver: 2, disabled: true })],
     [
@@ -110,6 +129,27 @@ describe('uses', () => {
     origin.isAway = false;
     await verifier.stop();
     expect(origin.told).toMatchObject([{ keyId: keyId(), calls: 2 }]);
+  });
+
+  test('a stop ends the lease for good, and tells the origin that nobody needs to wait for it', async () => {
+    const verifier = await started();
+    const text = known();
+    await verifier.verify(text);
+    origin.holdsBack = true;
+    await clock.pass(500);
+    const stopped = verifier.stop();
+    origin.questions[0]?.read();
+    origin.questions[0]?.arrive();
+    await stopped;
+    expect(origin.released).toEqual([verifier.id]);
+    expect(verifier.stats()).toMatchObject({ keys: 0, lease: false });
+  });
+
+  test('a stop whose origin is away ends all the same', async () => {
+    const verifier = await started();
+    origin.isAway = true;
+    await verifier.stop();
+    expect(origin.released).toEqual([]);
   });
 
   test('uses of a text from before a rotation tell where they came from', async () => {

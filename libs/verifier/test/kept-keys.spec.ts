@@ -48,6 +48,34 @@ describe('what is kept', () => {
     expect(origin.filled).toEqual([]);
   });
 
+  test('a key of another project than it has to be of is unknown, kept or not, and is not used', async () => {
+    const verifier = await started();
+    const text = known();
+    const unknown = { valid: false, code: 'unknown' };
+    expect(await verifier.verify(text, { projectId: 'prj_2' })).toEqual(unknown);
+    expect(verifier.verify(text, { projectId: 'prj_2' })).toEqual(unknown);
+    expect(verifier.verify(text, { projectId: 'prj_1' })).toMatchObject({ valid: true });
+    const counting = known(aView({ keyId: keyId(2), countsUses: true }), aText(2));
+    await verifier.verify(counting, { projectId: 'prj_2', service: 'svc_a' });
+    expect(origin.decided).toMatchObject([{ projectId: 'prj_2', service: 'svc_a', cost: 1 }]);
+    await verifier.stop();
+    expect(origin.told).toMatchObject([{ keyId: keyId(), calls: 1 }]);
+  });
+
+  test('what is recalled is what is known without asking, and nothing else is counted', async () => {
+    const verifier = await started();
+    const text = known();
+    expect(verifier.recall(text)).toBeNull();
+    expect(verifier.recall(`${text}0`)).toEqual({ valid: false, code: 'malformed' });
+    await verifier.verify(text, { cost: 0 });
+    expect(verifier.recall(text)).toMatchObject({ valid: true, keyId: keyId() });
+    expect(verifier.recall(text, { service: 'svc_none' })).toBeNull();
+    await verifier.stop();
+    expect(verifier.recall(text)).toBeNull();
+    expect(origin.told).toMatchObject([{ keyId: keyId(), calls: 1 }]);
+    expect(origin.filled).toHaveLength(1);
+  });
+
   test('a text that was made elsewhere names no key, and is kept all the same', async () => {
     const verifier = await started();
     const text = known(aView(), 'sk-from-elsewhere');

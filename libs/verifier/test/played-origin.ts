@@ -10,6 +10,7 @@ import type {
   PresentedText,
   Push,
   Renewal,
+  RenewLeaseRequest,
   Verification,
 } from '../src/index.js';
 import { changesOf } from './builders.js';
@@ -42,6 +43,7 @@ export class PlayedOrigin implements Origin {
   readonly told: NotedUses[] = [];
   readonly acknowledged: { readonly ackTo: string; readonly acknowledgement: Acknowledgement }[] = [];
   renewals = 0;
+  readonly released: string[] = [];
   private listener: OriginListener | null = null;
 
   fill(text: PresentedText): Promise<FillReply> {
@@ -62,6 +64,12 @@ export class PlayedOrigin implements Origin {
   noteUses(uses: readonly NotedUses[]): Promise<void> {
     if (this.isAway) return Promise.reject(new Error('away'));
     this.told.push(...uses);
+    return Promise.resolve();
+  }
+
+  release({ verifier }: RenewLeaseRequest): Promise<void> {
+    if (this.isAway) return Promise.reject(new Error('away'));
+    this.released.push(verifier);
     return Promise.resolve();
   }
 

@@ -30,3 +30,10 @@ test('of too many keys, those that were not used for longest are forgotten, and 
   expect(isAllowed(0)).toBe(false);
   expect(isAllowed(1)).toBe(true);
 });
+
+test('a clock that tells fractions does not make a window longer than it is', () => {
+  const limits = new RateLimits();
+  const reset = (nowMs: number) =>
+    limits.take(`key_${nowMs}`, { requests: 1, seconds: 30 }, 1, nowMs).state.resetSeconds;
+  for (let nowMs = 0.1; nowMs < 10_000; nowMs *= 1.37) expect([nowMs, reset(nowMs)]).toEqual([nowMs, 30]);
+});
