@@ -10,6 +10,7 @@ const mayImport = {
   'libs/key-text': [],
   'libs/keywords': [],
   'libs/verifier': ['key-text'],
+  'libs/sdk': ['key-text', 'verifier'],
   'libs/messaging': ['contracts'],
   'libs/outbox': ['contracts', 'messaging'],
   'libs/runtime': ['contracts'],
@@ -93,6 +94,18 @@ const driverRules = [
     { pathNot: ['^libs/', 'node_modules/ipaddr\\.js/', '^(node:)?crypto$'] },
   ),
   forbid(
+    'sdk-brings-little',
+    "It runs inside other people's programs: REST, NATS and addresses; a framework only in the entry of its name.",
+    { path: '^libs/sdk/src/', pathNot: '^libs/sdk/src/(express|fastify|nest)\\.ts$' },
+    { path: 'node_modules/', pathNot: 'node_modules/(openapi-fetch|@nats-io/(transport-node|jetstream)|ipaddr\\.js)/' },
+  ),
+  forbid(
+    'sdk-entries-know-one-framework',
+    'Whoever uses one has no other installed, and of Nest only what decorators need.',
+    { path: '^libs/sdk/src/(express|fastify|nest)\\.ts$' },
+    { path: 'node_modules/', pathNot: 'node_modules/(@types/$1|$1|@$1js/common)/' },
+  ),
+  forbid(
     'command-line-speaks-rest',
     'It asks over HTTP like anybody else: of the contracts it takes types, and beside Node it needs commander.',
     { path: '^services/cli/src/' },
@@ -100,8 +113,8 @@ const driverRules = [
   ),
   forbid(
     'only-messaging-imports-nats',
-    'Everything else speaks commands and events.',
-    { pathNot: ['^libs/messaging/', ...testCode] },
+    'Everything else speaks commands and events; the SDK has no room of ours around it.',
+    { pathNot: ['^libs/(messaging|sdk)/', ...testCode] },
     { path: 'node_modules/(@nats-io/|nats/)' },
   ),
   forbid(

@@ -29,6 +29,7 @@ const askedBy = {
   anyone: 'nothing: anyone',
   'session-if-any': 'nothing: anyone, known where logged in',
   session: 'to be logged in, with no key',
+  key: 'a key that holds',
 };
 
 /** Columns as wide as their widest cell, as Prettier has them. */

@@ -5,7 +5,13 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 
-const derivedFiles = ['docs/arrows.md', 'docs/openapi.json', 'docs/permissions.md', 'docs/asyncapi.json'];
+const derivedFiles = [
+  'docs/arrows.md',
+  'docs/openapi.json',
+  'docs/permissions.md',
+  'docs/asyncapi.json',
+  'libs/sdk/src/client/rest-api.ts',
+];
 
 const contents = () => derivedFiles.map((file) => (existsSync(file) ? readFileSync(file, 'utf8') : null));
 

@@ -100,7 +100,7 @@ test('a key that is rotated has a new text, and the former one holds for its gra
 
 test('a key that is disabled is refused until it is enabled, and an edit changes what it names', async () => {
   const { key: secret, id } = await createKey('switched');
-  expect((await keyward(['keys', 'disable', id])).stdout).toBe(`${id} is disabled.\n`);
+  expect((await keyward(['keys', 'disable', id])).stdout).toBe(`${id} is disabled (revision ${id}:2).\n`);
   expect(JSON.parse((await verify(secret)).stdout)).toMatchObject({ valid: false, code: 'disabled' });
   expect((await keyward(['keys', 'enable', id])).stdout).toBe(`${id} is active.\n`);
   const edited = await answer<ApiKeyView>(['keys', 'edit', id, '--name', 'weekly', '--tag', 'a,b', '--uses', '2']);

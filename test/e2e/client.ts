@@ -16,6 +16,7 @@ import type {
   ProjectPage,
   ProjectView,
   Readiness,
+  RevocationView,
   RevokedView,
   SessionView,
   UserView,
@@ -164,6 +165,11 @@ export class Client {
   /** @param seen the ETag of the policy that is to be replaced. */
   setKeyPolicy(projectId: string, body: unknown, seen: string): Promise<Answer<ApiKeyPolicyView>> {
     return this.send('PUT', policyOf(projectId), { body, headers: { 'if-match': seen } });
+  }
+
+  /** @param revision as an answer named it, or whatever else is asked for in its place. */
+  revocation(revision: string): Promise<Answer<RevocationView>> {
+    return this.send('GET', `/v1/revocations/${encodeURIComponent(revision)}`);
   }
 
   deleteKey(key: KeyPlace): Promise<Answer<RevokedView>> {

@@ -10,12 +10,18 @@ export interface Command<Request, Reply> {
   readonly subject: string;
   /** Checked by the gateway's pipe and again by the service, where the caller sends a body. */
   readonly body: BodyClass | null;
+  /** How long its caller waits for the answer; by default as long as for any. */
+  readonly timeoutMs?: number;
   /** Only for the compiler. */
   readonly types?: { request: Request; reply: Reply };
 }
 
 export type RequestOf<C> = C extends Command<infer Request, unknown> ? Request : never;
 
-export function defineCommand<Request, Reply>(subject: string, body: BodyClass | null = null): Command<Request, Reply> {
-  return { subject, body };
+export function defineCommand<Request, Reply>(
+  subject: string,
+  body: BodyClass | null = null,
+  options: Pick<Command<Request, Reply>, 'timeoutMs'> = {},
+): Command<Request, Reply> {
+  return { subject, body, ...options };
 }

@@ -10,14 +10,16 @@ export class CommandBus {
   constructor(private readonly nats: Nats) {}
 
   /**
-   * Asks, and waits for the answer, until the deadline of the present request and 2.5 s at most.
+   * Asks, and waits for the answer, until the deadline of the present request, and 2.5 s at most or what the command takes.
    * @throws Problem as the service gave it; `service.unavailable` where nobody listens;
    *   `request.timed-out` where the outcome is not known.
    */
   async request<Request, Reply>(command: Command<Request, Reply>, request: Request): Promise<Reply> {
-    const timeout = Math.min(REQUEST_TIMEOUT_MS, (currentRequest()?.deadline ?? Infinity) - Date.now());
+    const present = currentRequest();
+    const now = Date.now();
+    const timeout = Math.min(command.timeoutMs ?? REQUEST_TIMEOUT_MS, (present?.deadline ?? Infinity) - now);
     if (timeout <= 0) throw new Problem('request.timed-out');
-    const context = { requestId: currentRequest()?.requestId ?? newId('req'), deadline: Date.now() + timeout };
+    const context = { requestId: present?.requestId ?? newId('req'), deadline: now + timeout };
     const packet = JSON.stringify({ id: context.requestId, pattern: command.subject, data: request });
     const answer = await this.nats.connection
       .request(command.subject, packet, { timeout, headers: toHeaders(context) })

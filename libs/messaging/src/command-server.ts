@@ -56,8 +56,13 @@ class CommandServer extends ServerNats {
     await inRequest(context, async () => {
       const began = performance.now();
       await super.handleMessage(channel, message);
+      if (this.isQuiet(channel)) return;
       this.logger.log({ msg: 'command', command: channel, ms: Math.round(performance.now() - began) });
     });
+  }
+
+  private isQuiet(channel: string): boolean {
+    return this.messageHandlers.get(channel)?.extras?.['quiet'] === true;
   }
 
   override async close(): Promise<void> {

@@ -1,3 +1,4 @@
+export { Broadcast } from './broadcast.js';
 export { CommandBus } from './command-bus.js';
 export { commandServer } from './command-server.js';
 export { eventServer } from './event-server.js';

@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { Broadcast } from './broadcast.js';
 import { CommandBus } from './command-bus.js';
 import { EventStream } from './event-stream.js';
 import { Nats, type NatsOptions } from './nats-connection.js';
@@ -11,8 +12,14 @@ export class MessagingModule {
     return {
       module: MessagingModule,
       global: true,
-      providers: [{ provide: Nats, useFactory: () => Nats.open(options) }, CommandBus, EventStream, Receipts],
-      exports: [Nats, CommandBus, EventStream, Receipts],
+      providers: [
+        { provide: Nats, useFactory: () => Nats.open(options) },
+        Broadcast,
+        CommandBus,
+        EventStream,
+        Receipts,
+      ],
+      exports: [Nats, Broadcast, CommandBus, EventStream, Receipts],
     };
   }
 }

@@ -33,6 +33,8 @@ export class Nats implements OnApplicationShutdown {
       pingInterval: 5_000,
       waitOnFirstConnect: false,
       timeout: 20_000,
+      // Else two stacks are taken of every request, in case it fails.
+      noAsyncTraces: true,
     });
     return new Nats(connection);
   }

@@ -1,4 +1,5 @@
 export { DataServiceConfig, readConfig, ServiceConfig, Variable, WholeNumber } from './config.js';
 export { Health } from './health.js';
+export { Metrics } from './metrics.js';
 export { runService } from './run-service.js';
 export { sideBySide } from './side-by-side.js';

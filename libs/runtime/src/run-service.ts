@@ -6,6 +6,7 @@ import type { ServiceConfig } from './config.js';
 import { Health } from './health.js';
 import { startInnerServer } from './inner-server.js';
 import { JsonLogger } from './json-logger.js';
+import { Metrics } from './metrics.js';
 
 const STOP_WITHIN_MS = 10_000;
 
@@ -20,6 +21,8 @@ export interface ServicePlan<Config extends ServiceConfig> {
   readonly transports?: (app: NestFastifyApplication) => readonly MicroserviceOptions[];
   /** What must be in place before the application is initialised, such as routes that Nest does not know. */
   readonly prepare?: (app: NestFastifyApplication) => void;
+  /** What it counts, beside what is told of every process. */
+  readonly count?: (app: NestFastifyApplication, metrics: Metrics) => void;
   /** Its last step before it is ready, such as listening to the outside. */
   readonly open?: (app: NestFastifyApplication, config: Config) => Promise<unknown>;
 }
@@ -56,7 +59,9 @@ async function start<Config extends ServiceConfig>(
   await app.init();
   await app.startAllMicroservices();
   await plan.open?.(app, config);
-  const inner = await startInnerServer(health, config.innerPort, config.innerHost);
+  const metrics = new Metrics(plan.name);
+  plan.count?.(app, metrics);
+  const inner = await startInnerServer({ health, metrics, port: config.innerPort, host: config.innerHost });
   logger.log({ msg: 'started' });
   return async () => {
     health.stop();

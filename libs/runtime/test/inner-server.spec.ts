@@ -1,15 +1,18 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Dependency } from '#contracts';
-import { Health } from '../src/index.js';
+import { Health, Metrics } from '../src/index.js';
 import { startInnerServer } from '../src/inner-server.js';
 
 let check: () => Promise<Dependency>;
 let server: Server;
+let metrics: Metrics;
 
 beforeEach(async () => {
   check = () => Promise.resolve({ name: 'nats', ready: true });
-  server = await startInnerServer(new Health('example', [{ checkReady: () => check() }]), 0, '127.0.0.1');
+  metrics = new Metrics('example');
+  const health = new Health('example', [{ checkReady: () => check() }]);
+  server = await startInnerServer({ health, metrics, port: 0, host: '127.0.0.1' });
 });
 afterEach(() => {
   server.close();
@@ -42,15 +45,36 @@ test('a check that breaks its promise and throws is told as not ready', async ()
   expect({ status, body }).toEqual({ status: 503, body: { ready: false } });
 });
 
+test('numbers of the process and of the service are told as Prometheus reads them', async () => {
+  let doors = 2;
+  const doorsOpened = {
+    name: 'keyward_doors_opened_total',
+    help: 'Doors that were opened.',
+    labels: ['door'],
+  } as const;
+  metrics.count(doorsOpened, () => [{ labels: { door: 'front' }, sum: doors }]);
+  const read = async () => {
+    const answer = await fetch(`http://127.0.0.1:${portOf(server)}/metrics`, { signal: AbortSignal.timeout(5_000) });
+    expect(answer.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
+    return answer.text();
+  };
+  expect(await read()).toContain('keyward_doors_opened_total{door="front",service="example"} 2');
+  doors = 5;
+  const text = await read();
+  expect(text).toContain('keyward_doors_opened_total{door="front",service="example"} 5');
+  expect(text).toMatch(/process_cpu_seconds_total\{service="example"\} \d/);
+});
+
 test('no answer is kept by anyone', async () => {
   for (const path of ['/livez', '/readyz']) expect((await get(path)).headers.get('cache-control')).toBe('no-store');
 });
 
-test.each(['/', '/metrics', '/readyz/x', '/..%2f'])('there is nothing else: %s', async (path) => {
+test.each(['/', '/metrics/x', '/readyz/x', '/..%2f'])('there is nothing else: %s', async (path) => {
   expect(await get(path)).toMatchObject({ status: 404 });
 });
 
 test('a port that is taken fails the start', async () => {
-  const starting = startInnerServer(new Health('other', []), portOf(server), '127.0.0.1');
+  const other = { health: new Health('other', []), metrics, port: portOf(server), host: '127.0.0.1' };
+  const starting = startInnerServer(other);
   await expect(starting).rejects.toThrow('EADDRINUSE');
 });

@@ -9,6 +9,7 @@ import { ApiKeysController } from './keys/api-keys.controller.js';
 import { ExpiryLadder } from './expiry/expiry-ladder.js';
 import { TellExpiries } from './expiry/use-cases/tell-expiries.js';
 import { Peppers } from './keys/domain/peppers.js';
+import { KeyChanges } from './keys/key-changes.js';
 import { KeyMaker } from './keys/key-maker.js';
 import { KeyQuota } from './keys/key-quota.js';
 import { HistoryController } from './keys/history.controller.js';
@@ -43,23 +44,43 @@ import { PolicyStore } from './policies/store/policy.store.js';
 import { GetApiKeyPolicy } from './policies/use-cases/get-api-key-policy.js';
 import { SetApiKeyPolicy } from './policies/use-cases/set-api-key-policy.js';
 import { ReadinessController } from './readiness.controller.js';
+import { Acknowledgements } from './revocations/acknowledgements.js';
+import { Epoch } from './revocations/epoch.js';
+import { Leases } from './revocations/leases.js';
+import { Monotonic } from './revocations/monotonic.js';
+import { RecentChanges } from './revocations/recent-changes.js';
+import { RevocationsController } from './revocations/revocations.controller.js';
+import { Revoker } from './revocations/revoker.js';
+import { EPOCH, epochSchema } from './revocations/store/epoch.schema.js';
+import { EpochStore } from './revocations/store/epoch.store.js';
+import { LEASE, leaseSchema } from './revocations/store/lease.schema.js';
+import { LeaseStore } from './revocations/store/lease.store.js';
+import { REVOCATION, revocationSchema } from './revocations/store/revocation.schema.js';
+import { RevocationStore } from './revocations/store/revocation.store.js';
+import { GetRevocation } from './revocations/use-cases/get-revocation.js';
+import { ReleaseLease } from './revocations/use-cases/release-lease.js';
+import { RenewLease } from './revocations/use-cases/renew-lease.js';
 import { CatchUp } from './tenants/catch-up.js';
 import { Holders } from './tenants/holders.js';
+import { Projection } from './tenants/projection.js';
 import { PROJECT_STATE, stateSchema, USER_STATE } from './tenants/store/state.schema.js';
 import { ProjectStates, UserStates } from './tenants/store/state.store.js';
 import { TENANT, tenantSchema } from './tenants/store/tenant.schema.js';
 import { TenantStore } from './tenants/store/tenant.store.js';
 import { TenantsController } from './tenants/tenants.controller.js';
 import { RetireKeys } from './tenants/use-cases/retire-keys.js';
+import { TakeFacts } from './tenants/use-cases/take-facts.js';
 import { TakeNews } from './tenants/use-cases/take-news.js';
 import { HOURLY_CALLS, hourlyCallsSchema, STALE_CALLS, staleCallsSchema } from './usage/store/usage.schema.js';
 import { UsageStore } from './usage/store/usage.store.js';
 import { UsageController } from './usage/usage.controller.js';
 import { UsageRecorder } from './usage/usage-recorder.js';
 import { GetKeyImpact } from './usage/use-cases/get-key-impact.js';
+import { NoteUses } from './usage/use-cases/note-uses.js';
 import { KeyUses } from './verification/key-uses.js';
 import { PresentedKeys } from './verification/presented-keys.js';
-import { AuthenticateByKey } from './verification/use-cases/authenticate-by-key.js';
+import { DecideUse } from './verification/use-cases/decide-use.js';
+import { FillView } from './verification/use-cases/fill-view.js';
 import { VerifyApiKey } from './verification/use-cases/verify-api-key.js';
 import { VerificationController } from './verification/verification.controller.js';
 
@@ -73,36 +94,57 @@ const controllers = [
   MastersController,
   PoliciesController,
   ReadinessController,
+  RevocationsController,
   TenantsController,
   UsageController,
   VerificationController,
 ];
 
 const useCases = [
-  AuthenticateByKey,
   BearMasterKey,
   CreateApiKey,
+  DecideUse,
   DeleteApiKey,
   DeleteApiKeys,
   EditApiKey,
   ExtendApiKey,
   ExtendApiKeys,
+  FillView,
   GetApiKey,
   GetApiKeyPolicy,
   ImportApiKeys,
   GetKeyHistory,
   GetKeyImpact,
+  GetRevocation,
   HandleFoundText,
   ListApiKeys,
+  NoteUses,
+  ReleaseLease,
+  RenewLease,
   ReportLeakedKeys,
   RetireKeys,
   RevealApiKey,
   RotateApiKey,
   SetApiKeyPolicy,
   SwitchApiKey,
+  TakeFacts,
   TakeNews,
   TellExpiries,
   VerifyApiKey,
+];
+
+const documents = [
+  { name: API_KEY, schema: apiKeySchema },
+  { name: EPOCH, schema: epochSchema },
+  { name: HOURLY_CALLS, schema: hourlyCallsSchema },
+  { name: KEY_POLICY, schema: policySchema },
+  { name: LEASE, schema: leaseSchema },
+  { name: LEAK_REPORT, schema: leakReportSchema },
+  { name: PROJECT_STATE, schema: stateSchema },
+  { name: REVOCATION, schema: revocationSchema },
+  { name: STALE_CALLS, schema: staleCallsSchema },
+  { name: TENANT, schema: tenantSchema },
+  { name: USER_STATE, schema: stateSchema },
 ];
 
 @Module({})
@@ -113,16 +155,7 @@ export class ApiKeysModule {
       imports: [
         MessagingModule.forRoot({ url: natsUrl, service: SERVICE }),
         OutboxModule.forRoot({ url: mongoUrl, database: 'keyward-api-keys', service: SERVICE }),
-        MongooseModule.forFeature([
-          { name: API_KEY, schema: apiKeySchema },
-          { name: HOURLY_CALLS, schema: hourlyCallsSchema },
-          { name: KEY_POLICY, schema: policySchema },
-          { name: LEAK_REPORT, schema: leakReportSchema },
-          { name: PROJECT_STATE, schema: stateSchema },
-          { name: STALE_CALLS, schema: staleCallsSchema },
-          { name: TENANT, schema: tenantSchema },
-          { name: USER_STATE, schema: stateSchema },
-        ]),
+        MongooseModule.forFeature(documents),
       ],
       controllers,
       providers: [
@@ -132,20 +165,31 @@ export class ApiKeysModule {
           inject: [Mongo, Nats, EventStream],
           useFactory: (mongo: Mongo, nats: Nats, events: EventStream) => new Health(SERVICE, [mongo, nats, events]),
         },
+        Acknowledgements,
         ApiKeyStore,
         CatchUp,
+        Epoch,
+        EpochStore,
         ExpiryLadder,
         Holders,
+        KeyChanges,
         KeyMaker,
         KeyQuota,
         KeyCounters,
         KeyUses,
         LeakDesk,
+        Leases,
+        LeaseStore,
         LeakReportStore,
+        Monotonic,
         PolicyStore,
         PresentedKeys,
         ProjectStates,
+        Projection,
         RateLimits,
+        RecentChanges,
+        RevocationStore,
+        Revoker,
         TenantStore,
         UsageRecorder,
         UsageStore,

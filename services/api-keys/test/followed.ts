@@ -29,6 +29,10 @@ export class Followed {
     return new Followed(servers, identity, await startService(servers));
   }
 
+  get natsUrl(): string {
+    return this.servers.natsUrl;
+  }
+
   /** In its present life. */
   get keys(): KeysService {
     return this.running;

@@ -1,5 +1,7 @@
-import type { Actor } from '#contracts';
-import { anAdmin } from '#testing';
+import { disableApiKey, type Actor } from '#contracts';
+import { anAdmin, aUser } from '#testing';
+import { ApiKeyStore } from '../src/keys/store/api-key.store.js';
+import { makeKey } from './keys-service.js';
 import { inOrder, ListedKeys, services, SORTS, type Wish } from './listed-keys.js';
 
 const START_WITHIN_MS = 300_000;
@@ -24,19 +26,39 @@ interface CarriedOut {
 
 describe('how the database is asked', () => {
   /** What it says of the lists that are asked for meanwhile. */
-  async function profile(asking: () => Promise<unknown>) {
+  async function profile(asking: () => Promise<unknown>, hinted = 'projectId') {
     const { db, collection } = listed.keys.documents;
     const since = new Date();
     await db.db?.command({ profile: 2 });
     await asking().finally(() => db.db?.command({ profile: 0 }));
     const asked = { ns: `${db.name}.${collection.name}`, op: { $in: ['query', 'command'] }, ts: { $gte: since } };
-    const profiled = db.collection<CarriedOut>('system.profile').find({ ...asked, 'command.hint.projectId': 1 });
+    const profiled = db.collection<CarriedOut>('system.profile').find({ ...asked, [`command.hint.${hinted}`]: 1 });
     const found = await profiled.sort({ ts: 1 }).toArray();
     return {
       probes: found.filter(({ command }) => command.skip !== undefined),
       pages: found.filter(({ command }) => command.sort !== undefined || command.pipeline !== undefined),
     };
   }
+
+  test('what changed lately is read from an index alone, and nothing that changed before', async () => {
+    const store = listed.keys.app.get(ApiKeyStore);
+    const actor = aUser();
+    const projectId = actor.membership?.projectId ?? '';
+    const keys = await Promise.all(Array.from({ length: 3 }, () => makeKey(listed.keys, actor)));
+    const disable = (keyId: string) => listed.keys.bus.request(disableApiKey, { actor, projectId, keyId });
+    const [early = '', late = '', later = ''] = keys.map(({ view }) => view.id);
+    await disable(early);
+    listed.keys.clock.advance(1);
+    const since = listed.keys.clock.now();
+    await disable(late);
+    listed.keys.clock.advance(1);
+    await disable(later);
+    let changes: readonly unknown[] = [];
+    const { pages } = await profile(async () => (changes = await store.listChanges(since, LIMIT)), 'changedAt');
+    expect(changes).toEqual([late, later].map((keyId) => ({ keyId, ver: 2 })));
+    const planSummary = 'IXSCAN { changedAt: 1, _id: 1, ver: 1 }';
+    expect(pages).toMatchObject([{ planSummary, keysExamined: 2, docsExamined: 0 }]);
+  });
 
   const LIMIT = 5;
   const owned = 'IXSCAN { projectId: 1, ownerId: 1, shelf: 1, ';

@@ -155,7 +155,8 @@ describe('an edit', () => {
     grant([compute, storage]);
     const key = await makeKey(keys, owner, { scopes: [compute], tags: ['batch'] });
     const view = await edit(key, { scopes: [compute, storage], tags: ['batch'], remainingUses: 5 });
-    expect(view).toEqual({ ...key.view, scopes: [compute, storage], remainingUses: 5, version: 2 });
+    const changed = { scopes: [compute, storage], remainingUses: 5, version: 2 };
+    expect(view).toEqual({ ...key.view, ...changed, revision: `${view.id}:2` });
     const before = { scopes: [compute], remainingUses: null };
     const after = { scopes: [compute, storage], remainingUses: 5 };
     const event = { type: 'key.edited', ver: 2, data: { before, after }, before, after };
@@ -166,7 +167,7 @@ describe('an edit', () => {
   test('of nothing that would differ has no event', async () => {
     const key = await makeKey(keys, owner, { name: 'nightly', rateLimit: { requests: 1, seconds: 1 } });
     const given = { name: 'nightly', rateLimit: { requests: 1, seconds: 1 }, metadata: {} };
-    expect(await edit(key, given)).toEqual(key.view);
+    expect(await edit(key, given)).toEqual({ ...key.view, revision: `${key.view.id}:1` });
     expect(await stored(key.view.id)).toMatchObject({ ver: 1, pending: [{ ver: 1 }] });
   });
 
@@ -176,6 +177,13 @@ describe('an edit', () => {
     const outcomes = await Promise.allSettled(edits);
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     await expect(edit(key, { name: 'late' })).rejects.toMatchObject({ code: 'request.version-outdated', status: 412 });
+    expect(await stored(key.view.id)).toMatchObject({ ver: 2 });
+  });
+
+  test('that is sent again with the version it was made in finds itself done', async () => {
+    const key = await makeKey(keys, owner);
+    const done = await edit(key, { name: 'renamed' });
+    expect(await edit(key, { name: 'renamed' })).toEqual(done);
     expect(await stored(key.view.id)).toMatchObject({ ver: 2 });
   });
 

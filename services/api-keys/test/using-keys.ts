@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import {
   getKeyImpact,
   newId,
@@ -9,10 +9,11 @@ import {
   type VerificationView,
   type VerifyApiKeyRequest,
 } from '#contracts';
+import { digestOf, makeKeyText, shownParts } from '#key-text';
 import { anOperator } from '#testing';
 import { Peppers } from '../src/keys/domain/peppers.js';
 import { VerifyApiKey } from '../src/verification/use-cases/verify-api-key.js';
-import { aCreation } from './builders.js';
+import { once } from './builders.js';
 import { Followed } from './followed.js';
 import { makeKey, type HeldKey } from './keys-service.js';
 import { Membership } from './played-identity.js';
@@ -51,10 +52,10 @@ export class UsingKeys {
 
   /** The same key with another text. */
   async rotate(key: HeldKey, graceSeconds: number): Promise<HeldKey> {
-    const { request } = aCreation(this.member.actor);
-    const material = { ...request.material, keyId: key.view.id };
-    await this.at.keys.bus.request(rotateApiKey, { ...request, ...this.about(key), material, graceSeconds });
-    return { ...key, digest: material.digest };
+    const { text, material } = aNewText(key);
+    const request = { ...this.about(key), material, graceSeconds, idempotency: once() };
+    const { body } = await this.at.keys.bus.request(rotateApiKey, request);
+    return { view: body, text, digest: material.digest };
   }
 
   use(key: HeldKey, given: Partial<VerifyApiKeyRequest> = {}): Promise<VerificationView> {
@@ -79,6 +80,12 @@ export class UsingKeys {
   impactOf(key: HeldKey): Promise<KeyImpactView> {
     return this.at.keys.bus.request(getKeyImpact, this.about(key));
   }
+}
+
+/** What the gateway makes for a key that is to have another text. */
+export function aNewText({ view }: HeldKey) {
+  const text = makeKeyText({ environment: 'live', keyId: view.id });
+  return { text, material: { keyId: view.id, digest: digestOf(text), ...shownParts(text), sealed: randomUUID() } };
 }
 
 function toUse({ view, digest }: HeldKey, given: Partial<VerifyApiKeyRequest>): VerifyApiKeyRequest {

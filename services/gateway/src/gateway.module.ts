@@ -3,7 +3,6 @@ import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { MessagingModule, Nats } from '#messaging';
 import { Health } from '#runtime';
 import { AccessGuard } from './access/access.guard.js';
-import { KeyCallers } from './access/key-callers.js';
 import { ApiKeyLifeController } from './api-keys/api-key-life.controller.js';
 import { ApiKeyPolicyController } from './api-keys/api-key-policy.controller.js';
 import { ApiKeysController } from './api-keys/api-keys.controller.js';
@@ -13,7 +12,6 @@ import { KeyImpactController } from './api-keys/key-impact.controller.js';
 import { KeyTexts } from './api-keys/key-texts.js';
 import { LeakedKeysController } from './api-keys/leaked-keys.controller.js';
 import { MasterKeysController } from './api-keys/master-keys.controller.js';
-import { VerifyController } from './api-keys/verify.controller.js';
 import { AuditController } from './audit/audit.controller.js';
 import { KeyAccessController } from './audit/key-access.controller.js';
 import { CatalogueController } from './catalogue/catalogue.controller.js';
@@ -24,7 +22,6 @@ import { ProblemFilter } from './http/problem.filter.js';
 import { AcceptInvitationController } from './invitations/accept-invitation.controller.js';
 import { InvitationsController } from './invitations/invitations.controller.js';
 import { RequestLimits } from './limits/request-limits.js';
-import { WrongKeys } from './limits/wrong-keys.js';
 import { MeController } from './me/me.controller.js';
 import { MembersController } from './members/members.controller.js';
 import { ServiceAccountsController } from './members/service-accounts.controller.js';
@@ -32,11 +29,13 @@ import { PasskeySessionController } from './passkeys/passkey-session.controller.
 import { PasskeysController } from './passkeys/passkeys.controller.js';
 import { PasswordResetsController } from './password-resets/password-resets.controller.js';
 import { ProjectsController } from './projects/projects.controller.js';
+import { RevocationsController } from './revocations/revocations.controller.js';
 import { SecondFactorsController } from './second-factors/second-factors.controller.js';
 import { MySessionsController } from './sessions/my-sessions.controller.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { SignOnController } from './sign-on/sign-on.controller.js';
 import { UsersController } from './users/users.controller.js';
+import { verificationProviders } from './verification/providers.js';
 
 const SERVICE = 'gateway';
 
@@ -70,22 +69,22 @@ export class GatewayModule {
         PasskeysController,
         PasswordResetsController,
         ProjectsController,
+        RevocationsController,
         SecondFactorsController,
         ServiceAccountsController,
         SessionsController,
         SignOnController,
         UsersController,
-        VerifyController,
       ],
       providers: [
         { provide: APP_FILTER, useClass: ProblemFilter },
-        { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_GUARD, useExisting: AccessGuard },
         { provide: APP_PIPE, useClass: InputPipe },
         { provide: Health, inject: [Nats], useFactory: (nats: Nats) => new Health(SERVICE, [nats]) },
         { provide: KeyTexts, useFactory: () => new KeyTexts(keyEnvironment) },
         { provide: RequestLimits, useFactory: () => new RequestLimits(limits) },
-        { provide: WrongKeys, useFactory: () => new WrongKeys() },
-        KeyCallers,
+        AccessGuard,
+        ...verificationProviders(keyEnvironment),
       ],
     };
   }

@@ -30,13 +30,18 @@ const sent: Sent = {
 };
 const logIn = () => gateway.send('POST', '/v1/session', sent);
 
-/** Every operation that asks for a session, as method and a path that could be someone's. */
+interface Described {
+  readonly security?: readonly object[];
+  readonly 'x-access'?: string;
+}
+
+/** Every operation that takes a session, as method and a path that could be someone's. */
 function operations(): [string, string][] {
   const paths = Object.entries(makeDocument(gateway.app).paths);
   const fill = (path: string) => path.replace('{projectId}', newId('prj')).replace(/\{\w+\}/g, newId('key'));
   return paths.flatMap(([path, item]) =>
-    Object.entries(item as Record<string, { readonly security?: readonly object[] }>)
-      .filter(([, { security = [] }]) => security.length > 0)
+    Object.entries(item as Record<string, Described>)
+      .filter(([, { security = [], 'x-access': access }]) => security.length > 0 && access !== 'key')
       .map(([method]): [string, string] => [method.toUpperCase(), fill(path)]),
   );
 }

@@ -1,18 +1,11 @@
-import { Controller, Module } from '@nestjs/common';
+import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
-import {
-  authenticateByKey,
-  newId,
-  Problem,
-  resolveSession,
-  verifyApiKey,
-  type AuthenticateByKeyRequest,
-  type VerifyApiKeyRequest,
-} from '#contracts';
+import { newId, resolveSession, verifyApiKey, type VerifyApiKeyRequest } from '#contracts';
 import { digestOf, makeKeyText } from '#key-text';
-import { MessagingModule, OnCommand } from '#messaging';
-import { aUser, startEmbeddedNats, startNestService, type EmbeddedNats, type NestService } from '#testing';
+import { OnCommand } from '#messaging';
+import { aUser, startEmbeddedNats, type EmbeddedNats, type NestService } from '#testing';
 import { startGateway, type Gateway } from './gateway.js';
+import { aKnownKey, startPlayedApiKeys } from './played-api-keys.js';
 
 const START_WITHIN_MS = 300_000;
 const PER_CALLER = 5;
@@ -21,24 +14,17 @@ const PER_ADDRESS = 4;
 const user = aUser();
 const heard: VerifyApiKeyRequest[] = [];
 const rateLimit = { limit: 100, seconds: 60, remaining: 50, resetSeconds: 30 };
-const [rightKey, busyKey, otherKey] = ['live', 'live', 'live'].map((environment) =>
-  makeKeyText({ environment, keyId: newId('key') }),
-) as [string, string, string];
+const scopes = ['verify'];
+const { text: rightKey } = aKnownKey({ scopes });
+const { text: busyKey } = aKnownKey({ scopes, rateLimit: { requests: 1, seconds: 30 } });
+const { text: otherKey } = aKnownKey();
 
-/** Plays the services behind the gateway: knows two keys, and every session. */
+/** Beside what api-keys says to verifiers: knows every session, and every key but one is good. */
 @Controller()
 class PlayedServices {
   @OnCommand(resolveSession)
   session() {
     return { actor: user, session: null };
-  }
-
-  @OnCommand(authenticateByKey)
-  authenticate(@Payload() { digest }: AuthenticateByKeyRequest) {
-    if (digest === digestOf(busyKey)) return { actor: null, rateLimit: { ...rateLimit, remaining: 0 } };
-    if (digest !== digestOf(rightKey)) throw new Problem('api-key.refused');
-    const key = { keyId: newId('key'), kind: 'standard', scopes: ['verify'] };
-    return { actor: { ...user, key }, rateLimit: null };
   }
 
   @OnCommand(verifyApiKey)
@@ -49,19 +35,13 @@ class PlayedServices {
   }
 }
 
-@Module({})
-class PlayedModule {}
-
 let nats: EmbeddedNats;
 let services: NestService;
 let gateway: Gateway;
 
 beforeAll(async () => {
   nats = await startEmbeddedNats();
-  const url = nats.natsServer.url;
-  const messaging = MessagingModule.forRoot({ url, service: 'played' });
-  const module = { module: PlayedModule, imports: [messaging], controllers: [PlayedServices] };
-  services = await startNestService({ module, service: 'played' });
+  services = await startPlayedApiKeys(nats.natsServer.url, [PlayedServices]);
 }, START_WITHIN_MS);
 afterAll(async () => {
   await services.stop();
@@ -169,8 +149,12 @@ test('of wrong keys, 60 a minute are looked up from one address', async () => {
 });
 
 test('a program whose key is used too often is told so, and it is no guess', async () => {
+  const first = await verify(otherKey, busyKey);
+  expect(first.headers['ratelimit']).toMatch(/^"caller-key";r=0;t=30, "caller";/);
   const answer = await verify(otherKey, busyKey);
   expect(answer).toMatchObject({ status: 429, body: { code: 'api-key.rate-limited' } });
-  expect(answer.headers['ratelimit-policy']).toBe('"caller-key";q=100;w=60');
-  expect(secondsOf(answer)).toEqual({ t: 30, retryAfter: 30 });
+  expect(answer.headers['ratelimit-policy']).toBe('"caller-key";q=1;w=30');
+  const { t, retryAfter } = secondsOf(answer);
+  expect(t).toBeGreaterThan(25);
+  expect(retryAfter).toBe(t);
 });

@@ -22,6 +22,12 @@ test('what may be null becomes a type of its own, however deep', () => {
   });
 });
 
+test('a schema with a name of its own may be null too', () => {
+  const named = { $ref: '#/components/schemas/RateLimit' };
+  const wanted = { description: 'A limit.', anyOf: [named, { type: 'null' }] };
+  expect(converted({ type: 'object', nullable: true, description: 'A limit.', allOf: [named] })).toEqual(wanted);
+});
+
 test('what may not be null stays as it is, and so does a property of that name', () => {
   const schema = { type: 'object', required: ['nullable'], properties: { nullable: { type: 'boolean' } } };
   expect(converted(schema)).toEqual(schema);

@@ -9,6 +9,7 @@ import type { IdentityConfig } from './config.js';
 import { FactsController } from './facts/facts.controller.js';
 import { FactsStore } from './facts/store/facts.store.js';
 import { ListFacts } from './facts/use-cases/list-facts.js';
+import { Verifiers } from './facts/verifiers.js';
 import { ReadinessController } from './readiness.controller.js';
 import { tenancyControllers, tenancyModels, tenancyProviders } from './tenancy.js';
 
@@ -40,6 +41,7 @@ export class IdentityModule {
         },
         FactsStore,
         ListFacts,
+        Verifiers,
         ...accountProviders(config),
         ...authenticationProviders(config),
         ...tenancyProviders,

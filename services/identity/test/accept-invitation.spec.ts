@@ -79,7 +79,7 @@ describe('accepting', () => {
     expect((await scene.lastEventOf(MEMBER, member.id)).last).toMatchObject({ type: 'member.added', actor });
     expect(await pending()).toEqual([]);
     const leaving = { actor: scene.operator, projectId, memberId: admin.memberId };
-    expect(await scene.bus.request(removeMember, leaving)).toEqual({});
+    expect(await scene.bus.request(removeMember, leaving)).toEqual({ revision: `${leaving.memberId}:2` });
     const { items } = await scene.bus.request(listMembers, {
       actor: scene.operator,
       projectId,

@@ -16,6 +16,7 @@ import {
   type UserView,
 } from '#contracts';
 import { digestOf } from '#key-text';
+import { Nats } from '#messaging';
 import {
   anOperator,
   SettableClock,
@@ -25,6 +26,7 @@ import {
   type TestServers,
 } from '#testing';
 import { IdentityModule } from '../src/identity.module.js';
+import { PlayedApiKeys } from './played-api-keys.js';
 import { PostOffice } from './post-office.js';
 
 export const START_WITHIN_MS = 300_000;
@@ -32,9 +34,10 @@ export const PASSWORD = 'a password of enough characters';
 export const OTHER_PASSWORD = 'quite another one, as long as that';
 export const PUBLIC_URL = 'https://keyward.example.org';
 
-/** Identity in this process, with its own consumers and a mail server; no audit takes its events from its documents. */
+/** Identity in this process, with its own consumers, a mail server and a played api-keys; no audit takes its events from its documents. */
 export class Accounts {
   readonly operator = anOperator();
+  readonly apiKeys: PlayedApiKeys;
   private addresses = 0;
 
   private constructor(
@@ -43,7 +46,9 @@ export class Accounts {
     readonly clock: SettableClock,
     readonly office: PostOffice,
     readonly dataDir: string,
-  ) {}
+  ) {
+    this.apiKeys = new PlayedApiKeys(service.app.get(Nats).connection);
+  }
 
   /** @param files whether mails are written down instead of sent. */
   static async start({ files = false } = {}): Promise<Accounts> {

@@ -1,3 +1,4 @@
+import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -6,6 +7,7 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { freePort, startService, type Child } from '#embedded';
 import { startServers } from '#testing';
+import { PlayedApiKeys } from './played-api-keys.js';
 
 const READY_WITHIN_MS = 60_000;
 const STOP_WITHIN_MS = 12_000;
@@ -20,9 +22,11 @@ export interface FrontDoor {
   stop(): Promise<void>;
 }
 
-/** Gateway and identity as processes of their own, compiled, on servers of their own. @param port of the gateway. */
+/** Gateway and identity as processes of their own, compiled, on servers of their own, and a played api-keys. @param port of the gateway. */
 export async function startFrontDoor(port: number, given: NodeJS.ProcessEnv): Promise<FrontDoor> {
   const servers = await startServers();
+  const nats = await connectTo(servers.natsUrl);
+  new PlayedApiKeys(nats);
   const url = `http://localhost:${port}`;
   const dataDir = await mkdtemp(join(tmpdir(), 'keyward-front-door-'));
   const operator = { email: `operator-${randomUUID()}@example.org`, password: randomBytes(18).toString('base64url') };
@@ -40,6 +44,7 @@ export async function startFrontDoor(port: number, given: NodeJS.ProcessEnv): Pr
   const services: Child[] = [];
   const stop = async () => {
     await Promise.all(services.map((service) => service.stop(STOP_WITHIN_MS)));
+    await nats.close();
     await servers.stop();
     await rm(dataDir, { recursive: true, force: true });
   };
@@ -51,6 +56,11 @@ export async function startFrontDoor(port: number, given: NodeJS.ProcessEnv): Pr
     throw failure;
   }
   return { url, dataDir, operator, stop };
+}
+
+function connectTo(natsUrl: string): Promise<NatsConnection> {
+  const { host, username, password } = new URL(natsUrl);
+  return connect({ servers: host, user: username, pass: decodeURIComponent(password) });
 }
 
 async function run(name: string, env: NodeJS.ProcessEnv): Promise<Child> {

@@ -37,7 +37,7 @@ describe('the last admin', () => {
     const { tenants } = await scene.projectOf('admin', 'user');
     const [admin, user] = tenants;
     await changeRole(admin.actor, user, 'admin');
-    expect(await remove(admin.actor, admin)).toEqual({});
+    expect(await remove(admin.actor, admin)).toEqual({ revision: `${admin.memberId}:2` });
     expect(await refusal(changeRole(scene.operator, user, 'user'))).toBe('member.last-admin');
   });
 
@@ -51,7 +51,7 @@ describe('the last admin', () => {
       role: 'admin',
     });
     expect(await refusal(remove(admin.actor, admin))).toBe('member.last-admin');
-    expect(await remove(admin.actor, tenantOf(account))).toEqual({});
+    expect(await remove(admin.actor, tenantOf(account))).toEqual({ revision: `${account.id}:2` });
   });
 
   test.each<[string, (one: Tenant, other: Tenant) => Promise<unknown>[]]>([

@@ -32,7 +32,11 @@ describe('a change of role', () => {
   test('is told with from and to, and once more is a success without an event', async () => {
     const { tenants } = await scene.projectOf('admin', 'user');
     const [admin, user] = tenants;
-    expect(await changeRole(admin.actor, user, 'auditor')).toEqual({ ...user.view, role: 'auditor' });
+    expect(await changeRole(admin.actor, user, 'auditor')).toEqual({
+      ...user.view,
+      role: 'auditor',
+      revision: `${user.memberId}:2`,
+    });
     const { count, last } = await scene.lastEventOf(MEMBER, user.memberId);
     const actor = { id: admin.userId, role: 'admin' };
     expect(last).toMatchObject({
@@ -80,8 +84,8 @@ describe('a removal', () => {
   test('leaves a tombstone that nobody finds, tells who went and why, and twice is once', async () => {
     const { projectId, tenants } = await scene.projectOf('admin', 'user');
     const [admin, user] = tenants;
-    expect(await remove(admin.actor, user)).toEqual({});
-    expect(await remove(admin.actor, user)).toEqual({});
+    expect(await remove(admin.actor, user)).toEqual({ revision: `${user.memberId}:2` });
+    expect(await remove(admin.actor, user)).toEqual({ revision: `${user.memberId}:2` });
     const { count, last } = await scene.lastEventOf(MEMBER, user.memberId);
     expect(count).toBe(2);
     const data = { userId: user.userId, role: 'user', reason: 'removed' };
@@ -106,7 +110,7 @@ describe('a removal', () => {
     expect(await refusal(remove(one.actor, other))).toBe('permission.denied');
     expect(await refusal(remove(one.actor, { view: { ...other.view, id: newId('mem') } }))).toBe('permission.denied');
     expect(await refusal(remove(aStranger(), other))).toBe('project.not-found');
-    expect(await remove(one.actor, one)).toEqual({});
+    expect(await remove(one.actor, one)).toEqual({ revision: `${one.memberId}:2` });
     expect((await scene.lastEventOf(MEMBER, one.memberId)).last).toMatchObject({ data: { reason: 'left' } });
     expect(await refusal(remove(one.actor, one))).toBe('project.not-found');
   });

@@ -68,9 +68,10 @@ describe('a project', () => {
   test('that is closed is closed for good', async () => {
     const { id } = await scene.project();
     await update(id, { state: 'closed' });
-    for (const body of [{ state: 'active' }, { state: 'closed' }, { name: 'Weather' }] as const) {
+    for (const body of [{ state: 'active' }, { name: 'Weather' }, { name: 'Weather', state: 'closed' }] as const) {
       expect(await refusal(update(id, body))).toBe('project.closed');
     }
+    expect(await update(id, { state: 'closed' })).toMatchObject({ state: 'closed' });
     expect(await typesOf(id)).toEqual(['project.created', 'project.closed']);
   });
 
@@ -192,7 +193,7 @@ describe('a state', () => {
     expect(moved(from, to, actor)).toMatchObject({ type, before: { state: from }, after: { state: to } });
   });
 
-  test.each(['active', 'suspended'] as const)('of %s that is wanted again is no change', (state) => {
+  test.each(['active', 'suspended', 'closed'] as const)('of %s that is wanted again is no change', (state) => {
     expect(moved(state, state, actor)).toBeNull();
   });
 

@@ -17,6 +17,7 @@ import {
   type StoredEvent,
   type UserView,
 } from '#contracts';
+import { Nats } from '#messaging';
 import {
   anActor,
   anOperator,
@@ -29,6 +30,7 @@ import {
 import { IdentityModule } from '../src/identity.module.js';
 import { MEMBER, type MemberDocument } from '../src/members/store/member.schema.js';
 import { PROJECT, type ProjectDocument } from '../src/projects/store/project.schema.js';
+import { PlayedApiKeys } from './played-api-keys.js';
 
 export const START_WITHIN_MS = 300_000;
 export const PASSWORD = 'a password of enough characters';
@@ -41,16 +43,19 @@ export interface Tenant {
   readonly actor: Actor;
 }
 
-/** Identity in this process, alone and with its own consumers, and short ways to fill it. */
+/** Identity in this process, with its own consumers and a played api-keys, and short ways to fill it. */
 export class Tenants {
   readonly operator = anOperator();
+  readonly apiKeys: PlayedApiKeys;
 
   private constructor(
     private readonly servers: TestServers,
     private readonly service: NestService,
     readonly clock: SettableClock,
     private readonly dataDir: string,
-  ) {}
+  ) {
+    this.apiKeys = new PlayedApiKeys(service.app.get(Nats).connection);
+  }
 
   static async start(): Promise<Tenants> {
     const servers = await startServers();

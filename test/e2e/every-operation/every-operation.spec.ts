@@ -25,6 +25,7 @@ afterAll(() => platform.stop());
 function expectedOf(operation: Operation, kind: Kind): string {
   const { access, permission } = operation;
   if (access === 'anyone' || access === 'session-if-any') return 'in';
+  if (access === 'key') return expectedOfKeys(kind);
   if (kind === 'anonymous') return '401 session.required';
   if (kind === 'ended session') return '401 session.invalid';
   if (kind === 'standard key' || kind === 'master key') return expectedWithKey(operation, kind);
@@ -32,6 +33,12 @@ function expectedOf(operation: Operation, kind: Kind): string {
   if (!isInProject(operation)) return refusalOutside(permission);
   if (!isRole(kind)) return '404 project.not-found';
   return rolesAllowed(permission).includes(kind) ? 'in' : refusalInside(permission);
+}
+
+/** Where only a key is looked at: whatever else is sent is none. */
+function expectedOfKeys(kind: Kind): string {
+  if (kind === 'standard key' || kind === 'master key') return 'in';
+  return kind === 'anonymous' ? '401 api-key.required' : '401 api-key.refused';
 }
 
 /** A master key of an admin, and a standard one that names no platform scope. */

@@ -19,11 +19,16 @@ function aboutKeys(sent: (ids: readonly string[]) => Sent): Row {
   return { make: async (cast, caller) => sent([(await cast.aKey(caller)).id]) };
 }
 
-/** Whatever is about keys. */
+/** Whatever is about keys, and what was taken away. */
 export const keyRows: Readonly<Record<string, Row>> = {
   'POST /v1/leaked-keys': sending(() => ({ keys: [`found-${randomUUID()}`] })),
   'POST /v1/api-keys/verify': {
     make: async (cast, caller) => ({ body: { key: (await cast.aKey(caller)).key } }),
+  },
+  'GET /v1/forward-auth': nothing,
+  'GET /v1/revocations/{revision}': {
+    make: () => ({ parameters: { revision: `${newId('key')}:2` } }),
+    told: 'revocation.not-found',
   },
   'GET /v1/projects/{projectId}/api-keys': nothing,
   'POST /v1/projects/{projectId}/api-keys': {

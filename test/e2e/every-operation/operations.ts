@@ -7,7 +7,7 @@ export interface Operation {
   readonly name: string;
   readonly method: string;
   readonly path: string;
-  readonly access: 'anyone' | 'session-if-any' | 'session' | 'session-or-key' | 'permission';
+  readonly access: 'anyone' | 'session-if-any' | 'session' | 'session-or-key' | 'key' | 'permission';
   readonly permission: Permission | null;
 }
 

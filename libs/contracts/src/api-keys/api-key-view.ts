@@ -3,6 +3,7 @@ import { roles, type Role } from '../actor.js';
 import { PageView } from '../page.js';
 import { apiKeyKinds, type ApiKeyKind } from './key-kinds.js';
 import { RateLimit } from './key-settings.js';
+import { ApiRevision } from './revocation.js';
 
 export const apiKeyStatuses = ['active', 'expired', 'disabled'] as const;
 export type ApiKeyStatus = (typeof apiKeyStatuses)[number];
@@ -75,6 +76,8 @@ export class ApiKeyView {
   readonly leakedAt!: string | null;
   @ApiProperty({ description: 'Counts the changes of this key: 1 at birth. Also its ETag.' })
   readonly version!: number;
+  @ApiRevision()
+  readonly revision?: string;
 }
 
 /** A key together with its text, which is in this answer only. */

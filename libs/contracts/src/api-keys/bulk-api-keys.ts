@@ -6,6 +6,7 @@ import { describedBy } from '../decorators.js';
 import type { Idempotency, Replayable } from '../idempotency.js';
 import { problemCodes, type ProblemCode } from '../problem.js';
 import { ExtendApiKeyBody } from './extend-api-key.js';
+import { revoking } from './revocation.js';
 
 /** Keys that one request is about at most. */
 const MOST_KEYS_AT_ONCE = 1_000;
@@ -57,7 +58,11 @@ export interface DeleteApiKeysRequest extends DeleteApiKeysBody {
 }
 
 /** Each key for itself: one that is not there, or a stranger's, does not keep the others. Master keys are refused here. */
-export const deleteApiKeys = defineCommand<DeleteApiKeysRequest, KeyResults>('api-keys.delete-many', DeleteApiKeysBody);
+export const deleteApiKeys = defineCommand<DeleteApiKeysRequest, KeyResults>(
+  'api-keys.delete-many',
+  DeleteApiKeysBody,
+  revoking,
+);
 
 export interface ExtendApiKeysRequest extends ExtendApiKeysBody {
   readonly actor: Actor;

@@ -3,6 +3,7 @@ import { IsOptional, IsString, MaxLength } from 'class-validator';
 import type { Actor } from '../actor.js';
 import { defineCommand } from '../command.js';
 import { defineEvent } from '../event.js';
+import { revoking } from './revocation.js';
 
 export interface DeleteApiKeyRequest {
   readonly actor: Actor;
@@ -24,7 +25,7 @@ export class DeleteApiKeyQuery {
 }
 
 export class RevokedView {
-  @ApiProperty({ description: 'Names this revocation: the id of its event.' })
+  @ApiProperty({ description: 'Names this revocation: the id of its event. See GET /v1/revocations.' })
   readonly revision!: string;
 }
 
@@ -32,7 +33,7 @@ export class RevokedView {
  * Ends a key for good. Deleting again succeeds with the same revision and without a second event.
  * @throws Problem `api-key.confirmation-missing` for a master key that was not named once more.
  */
-export const deleteApiKey = defineCommand<DeleteApiKeyRequest, RevokedView>('api-keys.delete');
+export const deleteApiKey = defineCommand<DeleteApiKeyRequest, RevokedView>('api-keys.delete', null, revoking);
 
 /** Why a key ended without anybody having asked for it: its membership did, or changed its role. */
 export type RetirementReason = 'member-removed' | 'role-changed';

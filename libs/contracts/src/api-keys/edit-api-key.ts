@@ -4,6 +4,7 @@ import { defineEvent } from '../event.js';
 import type { ApiKeyView } from './api-key-view.js';
 import type { KeySettingsData } from './create-api-key.js';
 import { KeySettings } from './key-settings.js';
+import { revoking } from './revocation.js';
 
 /** Only what is given changes. */
 export class EditApiKeyBody extends KeySettings {}
@@ -21,7 +22,7 @@ export interface EditApiKeyRequest extends EditApiKeyBody {
  * @throws Problem `request.version-outdated` where somebody else changed it first; `api-key.scope-not-granted`;
  *   `api-key.master-fixed` for scopes of a master key.
  */
-export const editApiKey = defineCommand<EditApiKeyRequest, ApiKeyView>('api-keys.edit', EditApiKeyBody);
+export const editApiKey = defineCommand<EditApiKeyRequest, ApiKeyView>('api-keys.edit', EditApiKeyBody, revoking);
 
 export interface ApiKeyEditedData {
   /** Only what changed, before and after. */

@@ -59,6 +59,11 @@ export const keyProblems = {
     title: 'Deleting a master key needs a second confirmation',
     next: 'Send its id once more as ?confirm=.',
   },
+  'api-key.required': {
+    status: 401,
+    title: 'An API key is needed',
+    next: 'Send one as Authorization: Bearer, or as X-API-Key.',
+  },
   'api-key.refused': {
     status: 401,
     title: 'The API key is not accepted',
@@ -68,6 +73,16 @@ export const keyProblems = {
     status: 429,
     title: 'The API key is used too often',
     next: 'Wait for as long as Retry-After says.',
+  },
+  'revocation.not-found': {
+    status: 404,
+    title: 'There is no such revocation',
+    next: 'They are told of for a day, to who asked for them and to members of their project.',
+  },
+  'revocation.unconfirmed': {
+    status: 503,
+    title: 'The change is stored, but may not hold everywhere yet',
+    next: 'Send it again: it changes nothing more, and is answered once nothing honours any more what was taken away.',
   },
   'api-key-policy.not-possible': {
     status: 422,

@@ -2,6 +2,7 @@ import type { Idempotency } from '../idempotency.js';
 import { defineCommand } from '../command.js';
 import { defineEvent } from '../event.js';
 import type { KeyMaterial, SealedReply } from './create-api-key.js';
+import { revoking } from './revocation.js';
 import type { KeyRequest } from './switch-api-key.js';
 
 export interface RevealApiKeyRequest extends KeyRequest {
@@ -16,7 +17,7 @@ export interface RevealApiKeyRequest extends KeyRequest {
  * the answer names.
  * @throws Problem `api-key.not-master`, `api-key.revealed`.
  */
-export const revealApiKey = defineCommand<RevealApiKeyRequest, SealedReply>('api-keys.reveal');
+export const revealApiKey = defineCommand<RevealApiKeyRequest, SealedReply>('api-keys.reveal', null, revoking);
 
 export const apiKeyRevealed = defineEvent<{ lastFour: string }>('key.revealed', ({ lastFour }) => ({
   before: { lastFour: null },

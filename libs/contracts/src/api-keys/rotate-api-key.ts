@@ -5,6 +5,7 @@ import { defineCommand } from '../command.js';
 import { defineEvent } from '../event.js';
 import type { Idempotency } from '../idempotency.js';
 import type { KeyMaterial, SealedReply } from './create-api-key.js';
+import { revoking } from './revocation.js';
 
 export class RotateApiKeyBody {
   @ApiPropertyOptional({
@@ -34,7 +35,11 @@ export interface RotateApiKeyRequest extends RotateApiKeyBody {
  * Gives a key a new text. An older text that was still in its grace ends at once.
  * @throws Problem `api-key.not-revealed` for a master key that has no text yet; `api-key.expired`.
  */
-export const rotateApiKey = defineCommand<RotateApiKeyRequest, SealedReply>('api-keys.rotate', RotateApiKeyBody);
+export const rotateApiKey = defineCommand<RotateApiKeyRequest, SealedReply>(
+  'api-keys.rotate',
+  RotateApiKeyBody,
+  revoking,
+);
 
 export interface ApiKeyRotatedData {
   readonly lastFour: string;

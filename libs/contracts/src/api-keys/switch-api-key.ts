@@ -2,6 +2,7 @@ import type { Actor } from '../actor.js';
 import { defineCommand } from '../command.js';
 import { defineEvent } from '../event.js';
 import type { ApiKeyView } from './api-key-view.js';
+import { revoking } from './revocation.js';
 
 /** One key of a project that something is asked of. */
 export interface KeyRequest {
@@ -11,7 +12,7 @@ export interface KeyRequest {
 }
 
 /** Switches a key off. Doing it again is a success without an event. */
-export const disableApiKey = defineCommand<KeyRequest, ApiKeyView>('api-keys.disable');
+export const disableApiKey = defineCommand<KeyRequest, ApiKeyView>('api-keys.disable', null, revoking);
 
 /** Switches it on again. */
 export const enableApiKey = defineCommand<KeyRequest, ApiKeyView>('api-keys.enable');

@@ -1,4 +1,5 @@
 import type { Role } from '../actor.js';
+import { revoking } from '../api-keys/revocation.js';
 import { defineCommand } from '../command.js';
 import type { ProjectState } from './project.js';
 import type { UserState } from './user.js';
@@ -44,3 +45,19 @@ export interface UserFacts extends Facts {
 export const listMemberFacts = defineCommand<FactsQuery, readonly MemberFacts[]>('identity.list-member-facts');
 export const listProjectFacts = defineCommand<FactsQuery, readonly ProjectFacts[]>('identity.list-project-facts');
 export const listUserFacts = defineCommand<FactsQuery, readonly UserFacts[]>('identity.list-user-facts');
+
+/** What identity has stored, told before it answers whoever asked for it. */
+export interface TakeFactsRequest {
+  /** The id of the event of the change: `mem_…:7`. */
+  readonly revision: string;
+  /** The project it is of; null for an account. */
+  readonly projectId: string | null;
+  /** The user who asked for it; null: Keyward itself. */
+  readonly by: string | null;
+  readonly members?: readonly MemberFacts[];
+  readonly projects?: readonly ProjectFacts[];
+  readonly users?: readonly UserFacts[];
+}
+
+/** Answers once no verifier honours any more what these facts take away, be they known already or not. */
+export const takeFacts = defineCommand<TakeFactsRequest, Record<string, never>>('api-keys.take-facts', null, revoking);

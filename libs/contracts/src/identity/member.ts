@@ -1,6 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsIn, IsOptional, IsString, Matches, MaxLength, MinLength } from 'class-validator';
 import { roles, type Actor, type Role } from '../actor.js';
+import type { RevokedView } from '../api-keys/delete-api-key.js';
+import { ApiRevision, revoking } from '../api-keys/revocation.js';
 import { defineCommand } from '../command.js';
 import { defineEvent } from '../event.js';
 import { PageQuery, PageView, type Page } from '../page.js';
@@ -27,6 +29,8 @@ export class MemberView {
   readonly role!: Role;
   @ApiProperty({ format: 'date-time' })
   readonly createdAt!: string;
+  @ApiRevision()
+  readonly revision?: string;
 }
 
 export class MemberPage extends PageView {
@@ -111,10 +115,11 @@ export interface MemberRequest {
 export const changeMemberRole = defineCommand<MemberRequest & ChangeMemberRoleBody, MemberView>(
   'identity.change-member-role',
   ChangeMemberRoleBody,
+  revoking,
 );
 
 /** Ends a membership: an admin anybody's, everyone its own. Doing it again is a success without an event. */
-export const removeMember = defineCommand<MemberRequest, Record<string, never>>('identity.remove-member');
+export const removeMember = defineCommand<MemberRequest, RevokedView>('identity.remove-member', null, revoking);
 
 export class SetMemberServicesBody {
   @ApiProperty({ type: [String], description: 'Ids of all services the member may use from now on.' })
@@ -128,6 +133,7 @@ export class SetMemberServicesBody {
 export const setMemberServices = defineCommand<MemberRequest & SetMemberServicesBody, MemberView>(
   'identity.set-member-services',
   SetMemberServicesBody,
+  revoking,
 );
 
 export interface MemberAddedData {

@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
 import type { Actor } from '../actor.js';
+import { ApiRevision, revoking } from '../api-keys/revocation.js';
 import { defineCommand } from '../command.js';
 import { defineEvent } from '../event.js';
 import { PageView, type Page, type PageQuery } from '../page.js';
@@ -20,6 +21,8 @@ export class ProjectView {
   readonly state!: ProjectState;
   @ApiProperty({ format: 'date-time' })
   readonly createdAt!: string;
+  @ApiRevision()
+  readonly revision?: string;
 }
 
 export class ProjectPage extends PageView {
@@ -64,6 +67,7 @@ export interface UpdateProjectRequest extends UpdateProjectBody {
 export const updateProject = defineCommand<UpdateProjectRequest, ProjectView>(
   'identity.update-project',
   UpdateProjectBody,
+  revoking,
 );
 
 /** The projects the caller is in; for an operator, all. Newest first. */

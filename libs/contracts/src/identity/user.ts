@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsEmail, IsIn, IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
 import type { Actor } from '../actor.js';
+import { ApiRevision, revoking } from '../api-keys/revocation.js';
 import { defineCommand } from '../command.js';
 import { defineEvent } from '../event.js';
 import { PageQuery, PageView, type Page } from '../page.js';
@@ -32,6 +33,8 @@ export class UserView {
   readonly operator!: boolean;
   @ApiProperty({ format: 'date-time' })
   readonly createdAt!: string;
+  @ApiRevision()
+  readonly revision?: string;
 }
 
 export class CreateUserBody {
@@ -97,7 +100,7 @@ export interface UpdateUserRequest extends UpdateUserBody {
 }
 
 /** Disables or enables an account; what is so already is left alone, without an event. For operators. */
-export const updateUser = defineCommand<UpdateUserRequest, UserView>('identity.update-user', UpdateUserBody);
+export const updateUser = defineCommand<UpdateUserRequest, UserView>('identity.update-user', UpdateUserBody, revoking);
 
 /** No e-mail and no name: events are kept for ever, personal data is not. */
 export const userCreated = defineEvent<{ operator: boolean }>('user.created', (data) => ({

@@ -11,7 +11,7 @@ import {
 import { CommandBus } from '#messaging';
 import { BearMasterKey } from '../masters/use-cases/bear-master-key.js';
 import { learned, newsOf } from './domain/tenant.js';
-import { ProjectStates, UserStates } from './store/state.store.js';
+import { Projection } from './projection.js';
 import { TenantStore } from './store/tenant.store.js';
 import { RetireKeys } from './use-cases/retire-keys.js';
 
@@ -44,8 +44,7 @@ export class CatchUp implements OnApplicationBootstrap, BeforeApplicationShutdow
   constructor(
     private readonly bus: CommandBus,
     private readonly tenants: TenantStore,
-    private readonly projects: ProjectStates,
-    private readonly users: UserStates,
+    private readonly projection: Projection,
     private readonly retireKeys: RetireKeys,
     private readonly bearMasterKey: BearMasterKey,
   ) {}
@@ -73,13 +72,12 @@ export class CatchUp implements OnApplicationBootstrap, BeforeApplicationShutdow
   private async round(): Promise<void> {
     await this.doWhatIsDue();
     await this.readAll(listProjectFacts, async (facts) => {
-      await Promise.all(facts.map(({ id, version: ver, state }) => this.projects.learn({ id, ver, state })));
+      await Promise.all(facts.map(({ id, version: ver, state }) => this.projection.learnProject({ id, ver, state })));
     });
     await this.readAll(listUserFacts, async (facts) => {
-      await Promise.all(facts.map(({ id, version: ver, state }) => this.users.learn({ id, ver, state })));
+      await Promise.all(facts.map(({ id, version: ver, state }) => this.projection.learnUser({ id, ver, state })));
     });
     await this.readAll(listMemberFacts, (facts) => this.takeMembers(facts));
-    await this.doWhatIsDue();
     this.failing = false;
   }
 
@@ -102,10 +100,15 @@ export class CatchUp implements OnApplicationBootstrap, BeforeApplicationShutdow
     }
   }
 
+  /** What follows from what an event has told, the event does, in the request that it belongs to. */
   private async takeMembers(facts: readonly MemberFacts[]): Promise<void> {
     const known = await this.tenants.findAll(facts.map(({ id }) => id));
     const news = facts.map(newsOf).filter((each) => learned(known.get(each.memberId) ?? null, each) !== null);
-    await Promise.all(news.map((each) => this.tenants.learn(each)));
+    await Promise.all(news.map((each) => this.projection.learnMember(each)));
+    for (const { memberId } of news) {
+      await this.retireKeys.execute(memberId);
+      await this.bearMasterKey.execute(memberId);
+    }
   }
 
   private async doWhatIsDue(): Promise<void> {

@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { listMemberFacts, listProjectFacts, Problem, type ActorMembership, type ProjectState } from '#contracts';
 import { CommandBus } from '#messaging';
+import type { MemberSnapshot, OwnerSnapshot, ProjectSnapshot } from '#verifier';
 import type { ApiKey } from '../keys/domain/api-key.js';
 import type { Standing } from '../keys/domain/verification.js';
+import { memberSnapshot, ownerSnapshot, projectSnapshot } from './domain/snapshots.js';
 import { newsOf, retirementOf, type Tenant } from './domain/tenant.js';
+import { Projection } from './projection.js';
 import { ProjectStates, UserStates } from './store/state.store.js';
 import { TenantStore } from './store/tenant.store.js';
 import { RetireKeys } from './use-cases/retire-keys.js';
@@ -14,6 +17,13 @@ export interface Holder extends ActorMembership {
   readonly ownerId: string;
 }
 
+/** What a key's authority rests on beside the key, as verifiers are told it. */
+export interface HolderSnapshots {
+  readonly member: MemberSnapshot;
+  readonly project: ProjectSnapshot;
+  readonly owner: OwnerSnapshot;
+}
+
 /** Who holds keys, and how they stand now, as far as it has been heard here. */
 @Injectable()
 export class Holders {
@@ -22,6 +32,7 @@ export class Holders {
     private readonly tenants: TenantStore,
     private readonly projects: ProjectStates,
     private readonly users: UserStates,
+    private readonly projection: Projection,
     private readonly retireKeys: RetireKeys,
   ) {}
 
@@ -33,6 +44,20 @@ export class Holders {
       this.users.stateOf(ownerId),
     ]);
     return { tenant, project, owner };
+  }
+
+  /** The same, as verifiers are told it. */
+  async snapshotsOf({ memberId, projectId, ownerId }: ApiKey): Promise<HolderSnapshots> {
+    const [tenant, project, owner] = await Promise.all([
+      this.tenants.find(memberId),
+      this.projects.find(projectId),
+      ownerId === memberId ? null : this.users.find(ownerId),
+    ]);
+    return {
+      member: memberSnapshot(memberId, tenant),
+      project: projectSnapshot(projectId, project),
+      owner: ownerSnapshot(ownerId, owner),
+    };
   }
 
   stateOfProject(projectId: string): Promise<ProjectState> {
@@ -97,7 +122,7 @@ export class Holders {
   private async ask(memberId: string): Promise<Tenant | null> {
     const [facts] = await this.bus.request(listMemberFacts, { ids: [memberId], changedSince: null, after: null });
     if (facts === undefined) return null;
-    const tenant = await this.tenants.learn(newsOf(facts));
+    const tenant = await this.projection.learnMember(newsOf(facts));
     await this.retireKeys.execute(memberId);
     return tenant;
   }

@@ -17,6 +17,17 @@ export interface NotedUse {
   readonly clientIp?: string | undefined;
 }
 
+/** Uses of a key that held, for one service, of one of its texts. */
+interface Uses {
+  readonly keyId: string;
+  readonly service: string | null;
+  readonly calls: number;
+  /** Of the last of them. */
+  readonly at: Date;
+  /** Of uses of the text from before a rotation: from where, and when that text ends. */
+  readonly stale: Pick<StaleCalls, 'until' | 'address'> | null;
+}
+
 /**
  * Remembers uses, for people who ask what a key is good for. They are gathered in memory and written once a second, and
  * at the end of the process, after its last command: so a use costs no write, a busy key one a second, and only a crash
@@ -40,16 +51,18 @@ export class UsageRecorder implements OnApplicationBootstrap, OnApplicationShutd
 
   note(used: { readonly key: ApiKey; readonly previousText: boolean }, use: NotedUse): void {
     const { _id: keyId, previous } = used.key;
-    const service = use.service ?? null;
-    const at = this.clock.now();
+    const address = (use.clientIp === undefined ? null : canonicalAddress(use.clientIp)) ?? NOWHERE;
+    const stale = used.previousText && previous !== null ? { until: previous.until, address } : null;
+    this.add({ keyId, service: use.service ?? null, calls: 1, at: this.clock.now(), stale });
+  }
+
+  add({ keyId, service, calls, at, stale }: Uses): void {
     const hour = hourOf(at);
     this.lastUses.add(keyId, at);
-    this.calls.add(`${keyId} ${hour.getTime()} ${service}`, { keyId, service, hour, calls: 1 });
-    if (!used.previousText || previous === null) return;
-    const address = (use.clientIp === undefined ? null : canonicalAddress(use.clientIp)) ?? NOWHERE;
-    const { until } = previous;
-    const id = `${keyId} ${until.getTime()} ${address}`;
-    this.staleCalls.add(id, { keyId, until, address, calls: 1, lastUsedAt: at });
+    this.calls.add(`${keyId} ${hour.getTime()} ${service}`, { keyId, service, hour, calls });
+    if (stale === null) return;
+    const { until, address } = stale;
+    this.staleCalls.add(`${keyId} ${until.getTime()} ${address}`, { keyId, until, address, calls, lastUsedAt: at });
   }
 
   onApplicationBootstrap(): void {

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { RateLimitState, VerificationCode } from '#contracts';
+import type { RateLimitState } from '#contracts';
 import { Clock } from '#outbox';
 import { RateLimits, type WishedUse } from '#verifier';
 import type { ApiKey } from '../keys/domain/api-key.js';
-import { authorityOf, noAuthority, type Authority } from '../keys/domain/verification.js';
+import { authorityOf, noAuthority, type Authority, type UseCode } from '../keys/domain/verification.js';
 import { KeyCounters } from '../keys/store/key-counters.js';
 import { Holders } from '../tenants/holders.js';
 import { UsageRecorder } from '../usage/usage-recorder.js';
@@ -45,7 +45,7 @@ export class KeyUses {
     if (authority.code !== 'valid') return { ...authority, remainingUses, rateLimit: null };
     const admission = this.admit(key, use.cost);
     const rateLimit = admission?.state ?? null;
-    const refused = (code: VerificationCode) => ({ ...noAuthority(code), remainingUses, rateLimit });
+    const refused = (code: UseCode) => ({ ...noAuthority(code), remainingUses, rateLimit });
     if (admission?.allowed === false) return refused('rate-limited');
     const counted = await this.countDown(presented, use.cost);
     if (!counted.taken) return refused(counted.code);

@@ -1,19 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import { Problem } from '#contracts';
 import { Clock } from '#outbox';
+import type { PresentedText } from '#verifier';
 import { Peppers } from '../keys/domain/peppers.js';
-import type { ApiKeyDocument } from '../keys/store/api-key.schema.js';
+import type { ApiKey } from '../keys/domain/api-key.js';
 import { ApiKeyStore } from '../keys/store/api-key.store.js';
 
-/** What is known of a text that somebody presents. */
-export interface PresentedText {
-  /** Null for a text that was made elsewhere, and names no key. */
-  readonly keyId: string | null;
-  /** SHA-256 of the text, base64url. */
-  readonly digest: string;
-}
-
 export interface PresentedKey {
-  readonly key: ApiKeyDocument;
+  readonly key: ApiKey;
   /** Whether it is the text from before the last rotation, in its grace. */
   readonly previousText: boolean;
 }
@@ -30,15 +24,18 @@ export class PresentedKeys {
   /**
    * The key with this text, be it deleted, disabled or expired. A wrong secret of a key that there is gives null, after
    * the same look-ups as for a key that never was: what looks like one of ours may have been imported from elsewhere.
+   * @throws Problem `request.malformed`: what is no text would spoil the look-ups of all who ask at the same moment.
    */
   async find({ keyId, digest }: PresentedText): Promise<PresentedKey | null> {
-    const named = keyId === null ? null : this.presented(await this.keys.find(keyId), digest);
+    if (typeof digest !== 'string' || (keyId !== null && typeof keyId !== 'string'))
+      throw new Problem('request.malformed');
+    const named = keyId === null ? null : this.presented(await this.keys.findUsed(keyId), digest);
     if (named !== null) return named;
     const imported = await this.keys.findImported(this.peppers.hmacsOf(digest));
     return imported.map((key) => this.presented(key, digest)).find((found) => found !== null) ?? null;
   }
 
-  private presented(key: ApiKeyDocument | null, digest: string): PresentedKey | null {
+  private presented(key: ApiKey | null, digest: string): PresentedKey | null {
     if (key === null) return null;
     const { digest: present, previous } = key;
     if (present !== null && this.peppers.matches(digest, present)) return { key, previousText: false };

@@ -1,15 +1,18 @@
 import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
-import { authenticateByKey, verifyApiKey, type AuthenticateByKeyRequest, type VerifyApiKeyRequest } from '#contracts';
+import { verifyApiKey, type VerifyApiKeyRequest } from '#contracts';
 import { OnCommand } from '#messaging';
-import { AuthenticateByKey } from './use-cases/authenticate-by-key.js';
+import { decideUse, fillView, type DecideRequest, type PresentedText } from '#verifier';
+import { DecideUse } from './use-cases/decide-use.js';
+import { FillView } from './use-cases/fill-view.js';
 import { VerifyApiKey } from './use-cases/verify-api-key.js';
 
 @Controller()
 export class VerificationController {
   constructor(
     private readonly verifyApiKey: VerifyApiKey,
-    private readonly authenticateByKey: AuthenticateByKey,
+    private readonly fillView: FillView,
+    private readonly decideUse: DecideUse,
   ) {}
 
   @OnCommand(verifyApiKey)
@@ -17,8 +20,13 @@ export class VerificationController {
     return this.verifyApiKey.execute(request);
   }
 
-  @OnCommand(authenticateByKey)
-  authenticate(@Payload() request: AuthenticateByKeyRequest) {
-    return this.authenticateByKey.execute(request);
+  @OnCommand(fillView, { quiet: true })
+  fill(@Payload() request: PresentedText) {
+    return this.fillView.execute(request);
+  }
+
+  @OnCommand(decideUse, { quiet: true })
+  decide(@Payload() request: DecideRequest) {
+    return this.decideUse.execute(request);
   }
 }

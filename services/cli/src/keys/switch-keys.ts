@@ -32,7 +32,8 @@ async function switchKeys(context: Context, name: Switch, ids: readonly string[]
   const [only = '', ...others] = ids;
   if (others.length === 0) {
     const key = await turn(only);
-    out.answer(key, () => [`${key.id} is ${key.status}.`]);
+    const revision = key.revision === undefined ? '' : ` (revision ${key.revision})`;
+    out.answer(key, () => [`${key.id} is ${key.status}${revision}.`]);
     return exitCodes.ok;
   }
   const results: KeyResult[] = [];

@@ -35,11 +35,20 @@ export class AccessGuard implements CanActivate {
     const http = context.switchToHttp();
     const exchange = { request: http.getRequest<FastifyRequest>(), reply: http.getResponse<FastifyReply>() };
     if (this.reflector.get<true | undefined>(UNCOUNTED, handler) === true) return true;
+    await this.admit(exchange, access);
+    return true;
+  }
+
+  /**
+   * Who calls, once they are let in; null where nobody is known to.
+   * @throws Problem for whom the route is not, or who comes too often. VerifierUnavailable.
+   */
+  async admit(exchange: Exchange, access: Access): Promise<Actor | null> {
     const actor = await this.callerOf(exchange, access).catch((failure: unknown) => this.refuse(exchange, failure));
     if (actor === null) this.limits.countAddress(exchange.reply, exchange.request.ip);
     else this.limits.countCaller(exchange.reply, actor);
     if (actor !== null && typeof access === 'object') assertMay(actor, exchange.request, access);
-    return true;
+    return actor;
   }
 
   /** Null where the route does not ask who calls, or takes anybody. */

@@ -41,7 +41,7 @@ export function Allow(permission: Permission): MethodDecorator {
     SetMetadata<string, Access>(ACCESS, { permission }),
     ApiExtension('x-access', 'permission'),
     ApiExtension('x-permission', { permission, roles }),
-    ...authentication,
+    ...authentication(),
     ApiSecurity(KEY_SECURITY),
   );
 }
@@ -52,14 +52,14 @@ export function LoggedInOrKey(scope: PlatformScope): MethodDecorator {
     SetMetadata<string, Access>(ACCESS, { scope }),
     ApiExtension('x-access', 'session-or-key'),
     ApiExtension('x-scope', scope),
-    ...authentication,
+    ...authentication(),
     ApiSecurity(KEY_SECURITY),
   );
 }
 
 /** For everybody who is logged in: in person, so with no key. */
 export function LoggedIn(): MethodDecorator {
-  return applyDecorators(asking('session'), ...authentication);
+  return applyDecorators(asking('session'), ...authentication());
 }
 
 /** For everybody, without a login. */
@@ -77,7 +77,8 @@ function asking(access: Access & string): MethodDecorator {
   return applyDecorators(SetMetadata<string, Access>(ACCESS, access), ApiExtension('x-access', access));
 }
 
-const authentication = [ApiBearerAuth('session'), ApiCookieAuth(SESSION_COOKIE)];
+/** Made anew for each route: applied to a second one, a decorator of the library adds to what it gave the first. */
+const authentication = () => [ApiBearerAuth('session'), ApiCookieAuth(SESSION_COOKIE)];
 
 export const CurrentSession = createParamDecorator((_: unknown, context: ExecutionContext): ResolvedSession => {
   const { session } = context.switchToHttp().getRequest<FastifyRequest>();

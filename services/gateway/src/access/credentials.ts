@@ -14,6 +14,8 @@ export const KEY_BEGIN = 'kw_';
 /** Where a key may be sent too: the only place for one whose text was made elsewhere. */
 export const KEY_HEADER = 'x-api-key';
 
+const BEARER_HEADER = 'authorization';
+
 /** In lower case, as Node has it. */
 const CSRF_HEADER = 'x-csrf-token';
 
@@ -29,16 +31,26 @@ export type Credential =
  *   for a cookie that another site made the browser send. No browser sends a key by itself: from where is no matter.
  */
 export function credentialOf(request: FastifyRequest): Credential | null {
-  const { authorization = [], [KEY_HEADER]: keys = [] } = request.raw.headersDistinct;
   const cookie = request.cookies[SESSION_COOKIE];
-  if (authorization.length + keys.length + (cookie === undefined ? 0 : 1) > 1) throw new Problem('session.ambiguous');
-  const [header] = authorization;
-  const [text] = keys;
-  if (text !== undefined) return { kind: 'key', text };
-  if (header !== undefined) return credentialIn(header);
-  if (cookie === undefined) return null;
+  const sent = countOf(request) + (cookie === undefined ? 0 : 1);
+  if (sent > 1) throw new Problem('session.ambiguous');
+  if (cookie === undefined) return sent === 0 ? null : credentialInHeaders(request);
   if (!safeMethods.has(request.method)) assertOwnPage(request, cookie);
   return { kind: 'session', token: cookie };
+}
+
+/**
+ * The key of a request that is a program's: a cookie is none of its own. Null where it has no key but something else.
+ * @throws Problem `api-key.required` without anything, `session.ambiguous` with two.
+ */
+export function keyOf(request: FastifyRequest): string | null {
+  const sent = countOf(request);
+  if (sent === 0) throw new Problem('api-key.required');
+  if (sent > 1) throw new Problem('session.ambiguous');
+  const { [KEY_HEADER]: text, [BEARER_HEADER]: header = '' } = request.headers;
+  if (typeof text === 'string') return text;
+  const [, token] = bearer.exec(header) ?? [];
+  return token?.startsWith(KEY_BEGIN) === true ? token : null;
 }
 
 /**
@@ -59,7 +71,24 @@ export function csrfTokenOf(sessionToken: string): string {
   return createHmac('sha256', sessionToken).update('keyward csrf v1').digest('base64url');
 }
 
-function credentialIn(header: string): Credential {
+/** Headers with a credential, as they came over the wire: of two with the same name, Node shows one, or both as one. */
+function countOf({ raw: { rawHeaders } }: FastifyRequest): number {
+  let count = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at] ?? '';
+    if (isNamed(name, BEARER_HEADER) || isNamed(name, KEY_HEADER)) count++;
+  }
+  return count;
+}
+
+function isNamed(name: string, wanted: string): boolean {
+  return name.length === wanted.length && name.toLowerCase() === wanted;
+}
+
+/** Of a request with one. */
+function credentialInHeaders({ headers }: FastifyRequest): Credential {
+  const { [KEY_HEADER]: text, [BEARER_HEADER]: header = '' } = headers;
+  if (typeof text === 'string') return { kind: 'key', text };
   const [, token] = bearer.exec(header) ?? [];
   if (token === undefined) throw new Problem('session.invalid');
   return token.startsWith(KEY_BEGIN) ? { kind: 'key', text: token } : { kind: 'session', token };

@@ -13,6 +13,7 @@ import {
 import { CommandBus } from '#messaging';
 import { Allow, CurrentActor } from '../access/access.js';
 import { ExpectedVersionIfAny, type Precondition } from '../http/if-match.js';
+import { Revoking } from '../http/revoking.js';
 import { VersionTagInterceptor } from '../http/version-tag.interceptor.js';
 import { Idempotent, TakenOnce, type Once } from '../idempotency/once.js';
 import { KeyTexts } from './key-texts.js';
@@ -31,6 +32,7 @@ export class ApiKeyLifeController {
   @HttpCode(200)
   @Allow('api-keys:rotate')
   @Idempotent()
+  @Revoking()
   @ApiOperation({
     operationId: 'apiKeys.rotate',
     summary: 'Give a key a new text, which is in this answer only. The former one may hold on for a while.',
@@ -55,6 +57,7 @@ export class ApiKeyLifeController {
   @Post('disable')
   @HttpCode(200)
   @Allow('api-keys:switch')
+  @Revoking()
   @ApiOperation({
     operationId: 'apiKeys.disable',
     summary: 'Switch a key off. Doing it again is a success and changes nothing.',

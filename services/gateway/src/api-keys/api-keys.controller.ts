@@ -26,6 +26,7 @@ import {
 import { CommandBus } from '#messaging';
 import { Allow, CurrentActor } from '../access/access.js';
 import { ExpectedVersion, ExpectedVersionIfAny, type Precondition } from '../http/if-match.js';
+import { Revoking } from '../http/revoking.js';
 import { VersionTagInterceptor } from '../http/version-tag.interceptor.js';
 import { Idempotent, TakenOnce, type Once } from '../idempotency/once.js';
 import { KeyTexts } from './key-texts.js';
@@ -103,6 +104,7 @@ export class ApiKeysController {
 
   @Patch(':keyId')
   @Allow('api-keys:edit')
+  @Revoking()
   @ApiOperation({
     summary: 'Change what is given, and nothing else.',
     description: 'Members may be null where that has a meaning of its own; there it takes the bound away.',
@@ -137,6 +139,7 @@ export class ApiKeysController {
 
   @Delete(':keyId')
   @Allow('api-keys:delete')
+  @Revoking()
   @ApiOperation({ summary: 'Delete a key for good. Deleting again is a success and changes nothing.' })
   @ApiOkResponse({ type: RevokedView })
   delete(

@@ -3,6 +3,7 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CreatedApiKeyView, revealApiKey, type Actor, type Replayable } from '#contracts';
 import { CommandBus } from '#messaging';
 import { Allow, CurrentActor } from '../access/access.js';
+import { Revoking } from '../http/revoking.js';
 import { VersionTagInterceptor } from '../http/version-tag.interceptor.js';
 import { Idempotent, TakenOnce, type Once } from '../idempotency/once.js';
 import { KeyTexts } from './key-texts.js';
@@ -20,6 +21,7 @@ export class MasterKeysController {
   @HttpCode(200)
   @Allow('api-keys:reveal')
   @Idempotent()
+  @Revoking()
   @ApiOperation({
     operationId: 'apiKeys.reveal',
     summary: 'Show the text of your master key, once. Its text is in this answer only.',

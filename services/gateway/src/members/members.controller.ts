@@ -14,9 +14,11 @@ import {
   SetMemberServicesBody,
   type Actor,
   type Page,
+  type RevokedView,
 } from '#contracts';
 import { CommandBus } from '#messaging';
 import { Allow, CurrentActor } from '../access/access.js';
+import { Revoking } from '../http/revoking.js';
 
 @ApiTags('Members')
 @Controller('v1/projects/:projectId/members')
@@ -52,6 +54,7 @@ export class MembersController {
 
   @Patch(':memberId')
   @Allow('members:manage')
+  @Revoking()
   @ApiOperation({ summary: 'Change the role of a member. The last admin stays one.' })
   @ApiOkResponse({ type: MemberView })
   changeRole(
@@ -66,18 +69,20 @@ export class MembersController {
   @Delete(':memberId')
   @HttpCode(204)
   @Allow('members:leave')
+  @Revoking()
   @ApiOperation({ summary: 'Remove a member, for admins; or leave, with the id of one’s own membership.' })
   @ApiNoContentResponse()
-  async remove(
+  remove(
     @CurrentActor() actor: Actor,
     @Param('projectId') projectId: string,
     @Param('memberId') memberId: string,
-  ): Promise<void> {
-    await this.bus.request(removeMember, { actor, projectId, memberId });
+  ): Promise<RevokedView> {
+    return this.bus.request(removeMember, { actor, projectId, memberId });
   }
 
   @Put(':memberId/permissions')
   @Allow('permissions:change')
+  @Revoking()
   @ApiOperation({ summary: 'Say which services a member may use, all of them at once.' })
   @ApiOkResponse({ type: MemberView })
   setPermissions(

@@ -2,7 +2,9 @@ import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swag
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { KEY_SECURITY } from '../access/access.js';
 import { KEY_HEADER, SESSION_COOKIE } from '../access/credentials.js';
+import { hotModels, hotPaths } from './hot-paths.js';
 import { describeProblems } from './problems.js';
+import { describeRevisions } from './revisions.js';
 import { toVersion31 } from './version-31.js';
 
 /**
@@ -22,8 +24,9 @@ export function makeDocument(app: NestFastifyApplication): OpenAPIObject {
     )
     .addCookieAuth(SESSION_COOKIE, { type: 'apiKey', in: 'cookie' }, SESSION_COOKIE)
     .build();
-  const document = SwaggerModule.createDocument(app, config, { operationIdFactory });
-  return toVersion31(describeProblems(document));
+  const document = SwaggerModule.createDocument(app, config, { operationIdFactory, extraModels: [...hotModels] });
+  const paths = { ...document.paths, ...hotPaths };
+  return toVersion31(describeRevisions(describeProblems({ ...document, paths })));
 }
 
 /** Adds `/openapi.json` and the page `/docs`. To be called before the application is initialised. */

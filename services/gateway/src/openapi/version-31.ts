@@ -14,5 +14,8 @@ function converted(value: unknown): unknown {
   const fields = Object.entries(value).map(([name, field]: [string, unknown]) => [name, converted(field)] as const);
   const { nullable, ...schema } = Object.fromEntries(fields);
   if (nullable !== true) return nullable === undefined ? schema : { nullable, ...schema };
-  return { ...schema, type: [schema['type'], 'null'].flat() };
+  const { type, allOf, ...rest } = schema;
+  // A schema of a name of its own, or null: to be both at once is impossible.
+  if (Array.isArray(allOf)) return { ...rest, anyOf: [...(allOf as unknown[]), { type: 'null' }] };
+  return { ...schema, type: [type, 'null'].flat() };
 }

@@ -15,6 +15,7 @@ import {
 } from '#contracts';
 import { CommandBus } from '#messaging';
 import { Allow, CurrentActor, LoggedIn } from '../access/access.js';
+import { Revoking } from '../http/revoking.js';
 
 @ApiTags('Projects')
 @Controller('v1/projects')
@@ -47,6 +48,7 @@ export class ProjectsController {
 
   @Patch(':projectId')
   @Allow('projects:manage')
+  @Revoking()
   @ApiOperation({ summary: 'Rename, suspend, resume or close a project. Closing is for good.' })
   @ApiOkResponse({ type: ProjectView })
   update(

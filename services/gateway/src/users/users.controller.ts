@@ -15,6 +15,7 @@ import {
 } from '#contracts';
 import { CommandBus } from '#messaging';
 import { Allow, CurrentActor } from '../access/access.js';
+import { Revoking } from '../http/revoking.js';
 
 @ApiTags('Users')
 @Controller('v1/users')
@@ -47,6 +48,7 @@ export class UsersController {
 
   @Patch(':userId')
   @Allow('users:manage')
+  @Revoking()
   @ApiOperation({ summary: 'Disable an account, which ends its sessions and refuses its keys; or enable it again.' })
   @ApiOkResponse({ type: UserView })
   update(

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, timingSafeEqual, type KeyObject } from 'node:crypto';
 
 /** A digest as it is kept: useless without the pepper, which no database holds. */
 export interface KeptDigest {
@@ -9,13 +9,14 @@ export interface KeptDigest {
 
 /** The server-side secrets under which digests are kept. The first is used for new keys, the others for old ones. */
 export class Peppers {
-  private constructor(private readonly secrets: ReadonlyMap<number, Buffer>) {}
+  /** As key objects: made anew for each digest, they would take five times as long as the digest itself. */
+  private constructor(private readonly secrets: ReadonlyMap<number, KeyObject>) {}
 
   /** @param text `<version>:<base64url of 32 bytes>`, several separated by commas, newest first. @throws where a version stands twice. */
   static parse(text: string): Peppers {
     const entries = text.split(',').map((entry) => entry.split(':'));
     const secrets = new Map(
-      entries.map(([version, secret = '']) => [Number(version), Buffer.from(secret, 'base64url')]),
+      entries.map(([version, secret = '']) => [Number(version), createSecretKey(secret, 'base64url')]),
     );
     if (secrets.size < entries.length) throw new Error('KEYWARD_PEPPERS has two secrets of one version.');
     return new Peppers(secrets);
@@ -41,8 +42,8 @@ export class Peppers {
   }
 
   private hmacOf(digest: string, version: number): Buffer {
-    return createHmac('sha256', this.secrets.get(version) ?? '')
-      .update(digest)
-      .digest();
+    const secret = this.secrets.get(version);
+    if (secret === undefined) throw new Error(`there is no pepper of version ${version}`);
+    return createHmac('sha256', secret).update(digest).digest();
   }
 }

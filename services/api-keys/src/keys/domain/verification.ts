@@ -11,9 +11,12 @@ export interface Standing {
   readonly owner: UserState;
 }
 
+/** Of a key that was found by its text. */
+export type UseCode = Exclude<VerificationCode, 'malformed' | 'unknown'>;
+
 /** What a key is good for at this moment. */
 export interface Authority {
-  readonly code: VerificationCode;
+  readonly code: UseCode;
   /** Ids of the services it authorises; none where the key does not hold. */
   readonly services: readonly string[];
   /** What it may do in Keyward itself, likewise. */
@@ -40,7 +43,7 @@ function isOver(tenant: Tenant | null): boolean {
 }
 
 /** Of a key that does not hold. */
-export function noAuthority(code: VerificationCode): Authority {
+export function noAuthority(code: UseCode): Authority {
   return { code, services: [], platformScopes: [] };
 }
 

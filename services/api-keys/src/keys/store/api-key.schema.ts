@@ -1,7 +1,7 @@
 import { Schema } from 'mongoose';
 import { aggregateSchema, type Aggregate } from '#outbox';
 import type { ApiKey } from '../domain/api-key.js';
-import { addListIndexes, DUE_INDEX, NEVER_DUE } from './list-indexes.js';
+import { addListIndexes, CHANGED_INDEX, DUE_INDEX, NEVER } from './list-indexes.js';
 
 export const API_KEY = 'ApiKey';
 
@@ -9,6 +9,8 @@ export type ApiKeyDocument = Aggregate &
   ApiKey & {
     /** What is kept of those of its texts that were found in public, each of which was told of. */
     readonly leakedTexts?: readonly string[];
+    /** The time of its newest version; null at birth, as nobody honours an earlier one then. */
+    readonly changedAt?: Date | null;
   };
 
 const digest = () => new Schema({ pepper: Number, hmac: String }, { _id: false });
@@ -42,6 +44,7 @@ export const apiKeySchema = aggregateSchema({
   leakedTexts: { type: [String], default: undefined },
   deletedAt: { type: Date, default: null },
   lastUsedAt: { type: Date, default: null },
+  changedAt: { type: Date, default: null },
   // For lists: see `listedOf`.
   shelf: { type: String, default: null },
   keywords: { type: [String], required: true },
@@ -57,4 +60,6 @@ apiKeySchema.index({ masterOf: 1 }, { unique: true, partialFilterExpression: { m
 apiKeySchema.index({ 'digest.hmac': 1 }, { unique: true, partialFilterExpression: { imported: true } });
 apiKeySchema.index({ 'previous.digest.hmac': 1 }, { partialFilterExpression: { imported: true } });
 // What the expiry ladder has to tell.
-apiKeySchema.index(DUE_INDEX, { partialFilterExpression: { nextNoticeAt: { $gt: NEVER_DUE } } });
+apiKeySchema.index(DUE_INDEX, { partialFilterExpression: { nextNoticeAt: { $gt: NEVER } } });
+// What verifiers have to hear of.
+apiKeySchema.index(CHANGED_INDEX, { partialFilterExpression: { changedAt: { $gt: NEVER } } });

@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, QueryFilter } from 'mongoose';
-import { AggregateStore, Clock, Relay } from '#outbox';
+import { AggregateStore, AskedTogether, Clock, Relay } from '#outbox';
+import type { KeyChange } from '#verifier';
+import type { ApiKey } from '../domain/api-key.js';
 import type { Position } from '../domain/order.js';
 import { listedOf } from '../domain/shelf.js';
 import { API_KEY, type ApiKeyDocument } from './api-key.schema.js';
 import { completeEarlierKeys } from './earlier-keys.js';
-import { DUE_INDEX, NEVER_DUE } from './list-indexes.js';
+import { CHANGED_INDEX, DUE_INDEX, NEVER } from './list-indexes.js';
 import { findListed, type Found, type Listing } from './listing.js';
 
 /** A key that the expiry ladder has something to tell of. */
@@ -15,14 +17,24 @@ export interface DueKey {
   readonly nextNoticeAt: Date;
 }
 
+/** Kept with a key for other purposes than its use, and the larger part of it. */
+const asideOfUse = { pending: 0, keywords: 0, sortName: 0, leakedTexts: 0 } as const;
+
+/** What a key's use is decided by, and the answers to the requests that made it what it is. */
+type UsedKey = ApiKey & Pick<ApiKeyDocument, 'replays'>;
+
 @Injectable()
 export class ApiKeyStore extends AggregateStore<ApiKeyDocument> {
+  /** By what is kept of either of their texts. */
+  private readonly imported = new AskedTogether((hmacs: readonly string[]) => this.findAllImported(hmacs));
+  private readonly used = new AskedTogether((ids: readonly string[]) => this.findAllUsed(ids));
+
   constructor(
     @InjectModel(API_KEY) model: Model<ApiKeyDocument>,
     relay: Relay,
     private readonly clock: Clock,
   ) {
-    super({ model, aggregate: 'key', idPrefix: 'key', relay, clock, derive: (key) => ({ ...listedOf(key) }) });
+    super({ model, aggregate: 'key', idPrefix: 'key', relay, clock, derive });
   }
 
   override async onModuleInit(): Promise<void> {
@@ -30,14 +42,29 @@ export class ApiKeyStore extends AggregateStore<ApiKeyDocument> {
     await super.onModuleInit();
   }
 
+  /** What its use is decided by, of a key deleted or not: read as `find` does, for less. */
+  findUsed(id: string): Promise<UsedKey | null> {
+    return this.used.ask(id);
+  }
+
   /**
    * Keys whose text was made elsewhere, deleted or not, by what may be kept of the text. Two at most: one had it before
    * it was rotated.
    */
-  async findImported(hmacs: readonly string[]): Promise<readonly ApiKeyDocument[]> {
-    const isAmong = { $in: hmacs };
-    const filter = { imported: true, $or: [{ 'digest.hmac': isAmong }, { 'previous.digest.hmac': isAmong }] };
-    return this.model.find(filter).lean<ApiKeyDocument[]>();
+  async findImported(hmacs: readonly string[]): Promise<readonly UsedKey[]> {
+    const found = await Promise.all(hmacs.map((hmac) => this.imported.ask(hmac)));
+    return found.flatMap((keys) => keys ?? []);
+  }
+
+  /**
+   * Keys that were changed at this time or later, as they are now, in the order of their changes. The index alone answers
+   * it, as verifiers ask all the time.
+   */
+  async listChanges(since: Date, limit: number): Promise<readonly KeyChange[]> {
+    const filter = { changedAt: { $gte: since } } as object;
+    const options = { projection: { ver: 1 }, hint: CHANGED_INDEX, sort: CHANGED_INDEX, limit };
+    const found = await this.model.collection.find<Pick<ApiKeyDocument, '_id' | 'ver'>>(filter, options).toArray();
+    return found.map(({ _id, ver }) => ({ keyId: _id, ver }));
   }
 
   /** The living master key of a membership and role, by what is unique of it. */
@@ -52,7 +79,7 @@ export class ApiKeyStore extends AggregateStore<ApiKeyDocument> {
 
   /** Of which there is something to tell by now, longest due first, beginning behind the given one. */
   async listDue(now: Date, after: DueKey | null, limit: number): Promise<readonly DueKey[]> {
-    const later = { nextNoticeAt: { $gt: after?.nextNoticeAt ?? NEVER_DUE, $lte: now } };
+    const later = { nextNoticeAt: { $gt: after?.nextNoticeAt ?? NEVER, $lte: now } };
     const equal = after === null ? [] : [{ nextNoticeAt: after.nextNoticeAt, _id: { $gt: after._id } }];
     const due = this.model
       .find({ $or: [...equal, later] })
@@ -78,4 +105,24 @@ export class ApiKeyStore extends AggregateStore<ApiKeyDocument> {
     const filter = { memberId, deletedAt: null, _id: { $gt: after } };
     return this.model.find(filter).sort({ _id: 1 }).limit(limit).lean<ApiKeyDocument[]>();
   }
+
+  private async findAllUsed(ids: readonly string[]): Promise<ReadonlyMap<string, UsedKey>> {
+    const filter = { _id: { $in: ids } } as object;
+    const found = await this.model.collection.find<UsedKey>(filter, { projection: asideOfUse }).toArray();
+    return new Map(found.map((key) => [key._id, key]));
+  }
+
+  private async findAllImported(hmacs: readonly string[]): Promise<ReadonlyMap<string, readonly UsedKey[]>> {
+    const isAmong = { $in: hmacs };
+    const filter = { imported: true, $or: [{ 'digest.hmac': isAmong }, { 'previous.digest.hmac': isAmong }] } as object;
+    const found = await this.model.collection.find<UsedKey>(filter, { projection: asideOfUse }).toArray();
+    const texts = found.flatMap((key) =>
+      [key.digest, key.previous?.digest].map((text) => ({ key, hmac: text?.hmac ?? '' })),
+    );
+    return new Map([...Map.groupBy(texts, ({ hmac }) => hmac)].map(([hmac, of]) => [hmac, of.map(({ key }) => key)]));
+  }
+}
+
+function derive(key: ApiKeyDocument) {
+  return { ...listedOf(key), changedAt: key.ver > 1 ? key.updatedAt : null };
 }

@@ -14,8 +14,11 @@ export const SEARCH_INDEX = { projectId: 1, keywords: 1, _id: 1 } as const;
 /** Keys of which the expiry ladder has something to tell, by the time it has. */
 export const DUE_INDEX = { nextNoticeAt: 1, _id: 1 } as const;
 
-/** Before all times that are kept: the index has those behind it only, so a question has to name it. */
-export const NEVER_DUE = new Date(0);
+/** Keys that were changed since their birth, by when, with all that is told of a change. */
+export const CHANGED_INDEX = { changedAt: 1, _id: 1, ver: 1 } as const;
+
+/** Before all times that are kept: an index has those behind it only, so a question has to name it. */
+export const NEVER = new Date(0);
 
 const fields = ['createdAt', 'expiresAt', 'lastUsedAt', 'sortName'] as const;
 

@@ -7,6 +7,7 @@ import type { ApiKey } from '../domain/api-key.js';
 import { assertOpen } from '../domain/verification.js';
 import { toView } from '../domain/key-view.js';
 import { assertGranted, changeOf, servicesIn } from '../domain/settings.js';
+import { KeyChanges } from '../key-changes.js';
 import { ApiKeyStore } from '../store/api-key.store.js';
 
 @Injectable()
@@ -14,10 +15,14 @@ export class EditApiKey {
   constructor(
     private readonly keys: ApiKeyStore,
     private readonly holders: Holders,
+    private readonly changes: KeyChanges,
     private readonly clock: Clock,
   ) {}
 
-  /** Only scopes that are new to the key are held against the owner's grants: an edit may keep what is in vain just now. */
+  /**
+   * Only scopes that are new to the key are held against the owner's grants: an edit may keep what is in vain just now. A
+   * retry of what was done finds it done, whatever version it speaks of (RFC 9110 §13.1.1).
+   */
   async execute(request: EditApiKeyRequest): Promise<ApiKeyView> {
     const { actor, projectId, keyId } = request;
     const found = await this.keys.find(keyId);
@@ -28,14 +33,15 @@ export class EditApiKey {
     ]);
     const key = await this.keys.change(keyId, (current) => {
       assertEditable(current, request);
-      assertVersion(current, request.expectedVersion);
       assertOpen(project);
       const change = changeOf(current, request);
       if (change === null) return null;
+      assertVersion(current, request.expectedVersion);
       assertGranted(change.after.scopes, current.role, [...services, ...servicesIn(current.scopes)]);
       return { set: change.after, event: apiKeyEdited.of({ actor, data: change }) };
     });
-    return toView(key, this.clock.now());
+    const view = toView(key, this.clock.now());
+    return { ...view, revision: await this.changes.settle(view, actor) };
   }
 }
 

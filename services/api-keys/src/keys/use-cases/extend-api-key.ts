@@ -15,6 +15,7 @@ import { toView } from '../domain/key-view.js';
 import { extended, nextNotice } from '../domain/lifetime.js';
 import type { KeyPolicy } from '../domain/policy.js';
 import { assertOpen } from '../domain/verification.js';
+import { KeyChanges } from '../key-changes.js';
 import { ApiKeyStore } from '../store/api-key.store.js';
 
 /** What a project says of extensions at one moment. */
@@ -29,6 +30,7 @@ export class ExtendApiKey {
     private readonly keys: ApiKeyStore,
     private readonly holders: Holders,
     private readonly policies: PolicyStore,
+    private readonly changes: KeyChanges,
     private readonly clock: Clock,
   ) {}
 
@@ -49,9 +51,9 @@ export class ExtendApiKey {
     return request.dryRun === true ? this.foretell(request, terms) : this.extend(request, terms);
   }
 
-  private extend(request: ExtendApiKeyRequest, terms: ExtensionTerms): Promise<Replayable<ApiKeyView>> {
+  private async extend(request: ExtendApiKeyRequest, terms: ExtensionTerms): Promise<Replayable<ApiKeyView>> {
     const { actor, keyId, days, idempotency } = request;
-    return this.keys.changeOnce(
+    const extension = await this.keys.changeOnce(
       keyId,
       idempotency,
       (key, now) => {
@@ -65,6 +67,8 @@ export class ExtendApiKey {
       },
       (key) => toView(key, this.clock.now()),
     );
+    this.changes.announce(extension.body);
+    return extension;
   }
 
   /** Nothing is kept for a retry: asked again, it is computed again. */

@@ -23,7 +23,8 @@ export function ownIdempotency({ key, fingerprint }: Idempotency, keyId: string)
   return { key: hash('sha256', JSON.stringify([key, keyId]), 'base64url'), fingerprint };
 }
 
-async function resultOf(id: string, work: Parameters<typeof keyByKey>[1]): Promise<KeyResult> {
+/** @param work what is told of the key where it is done. */
+export async function resultOf(id: string, work: Parameters<typeof keyByKey>[1]): Promise<KeyResult> {
   try {
     return { id, ok: true, ...(await work(id)) };
   } catch (refusal) {

@@ -7,6 +7,7 @@ import { toView } from '../domain/key-view.js';
 import { Peppers } from '../domain/peppers.js';
 import { textInGrace } from '../domain/rotation.js';
 import { assertOpen } from '../domain/verification.js';
+import { KeyChanges } from '../key-changes.js';
 import { ApiKeyStore } from '../store/api-key.store.js';
 
 /** What a retry is given again: it opens the text of the first, which is the one that holds. */
@@ -20,6 +21,7 @@ export class RotateApiKey {
   constructor(
     private readonly keys: ApiKeyStore,
     private readonly holders: Holders,
+    private readonly changes: KeyChanges,
     private readonly peppers: Peppers,
     private readonly clock: Clock,
   ) {}
@@ -46,6 +48,7 @@ export class RotateApiKey {
       },
       (key) => ({ view: toView(key, this.clock.now()), sealed }),
     );
-    return { body: body.view, sealed: body.sealed, replayed };
+    const revision = await this.changes.settle(body.view, actor);
+    return { body: { ...body.view, revision }, sealed: body.sealed, replayed };
   }
 }

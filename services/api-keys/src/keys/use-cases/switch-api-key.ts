@@ -3,6 +3,7 @@ import { apiKeyDisabled, apiKeyEnabled, type ApiKeyView, type KeyRequest } from 
 import { Clock } from '#outbox';
 import { assertManageable } from '../domain/access.js';
 import { toView } from '../domain/key-view.js';
+import { KeyChanges } from '../key-changes.js';
 import { ApiKeyStore } from '../store/api-key.store.js';
 
 /** Off and on again. A key that stands as it is wanted is left alone, and there is no event. */
@@ -10,6 +11,7 @@ import { ApiKeyStore } from '../store/api-key.store.js';
 export class SwitchApiKey {
   constructor(
     private readonly keys: ApiKeyStore,
+    private readonly changes: KeyChanges,
     private readonly clock: Clock,
   ) {}
 
@@ -21,7 +23,8 @@ export class SwitchApiKey {
       const data = { disabledAt: now.toISOString() };
       return { set: { disabledAt: now }, event: apiKeyDisabled.of({ actor, data }) };
     });
-    return toView(key, this.clock.now());
+    const view = toView(key, this.clock.now());
+    return { ...view, revision: await this.changes.settle(view, actor) };
   }
 
   async enable(request: KeyRequest): Promise<ApiKeyView> {
@@ -32,6 +35,8 @@ export class SwitchApiKey {
       const data = { disabledAt: found.disabledAt.toISOString() };
       return { set: { disabledAt: null }, event: apiKeyEnabled.of({ actor, data }) };
     });
-    return toView(key, this.clock.now());
+    const view = toView(key, this.clock.now());
+    this.changes.announce(view);
+    return view;
   }
 }

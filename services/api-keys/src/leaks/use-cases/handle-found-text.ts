@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { apiKeyLeaked, systemActor } from '#contracts';
 import { Clock } from '#outbox';
+import { KeyChanges } from '../../keys/key-changes.js';
 import { ApiKeyStore } from '../../keys/store/api-key.store.js';
 import { PolicyStore } from '../../policies/store/policy.store.js';
 import { foundTextOf } from '../domain/found-text.js';
@@ -13,6 +14,7 @@ export class HandleFoundText {
   constructor(
     private readonly keys: ApiKeyStore,
     private readonly policies: PolicyStore,
+    private readonly changes: KeyChanges,
     private readonly clock: Clock,
   ) {}
 
@@ -30,7 +32,7 @@ export class HandleFoundText {
   ): Promise<void> {
     const { onLeak } = await this.policies.policyOf(projectId);
     const action = onLeak === 'disable' ? 'disabled' : 'flagged';
-    await this.keys.change(_id, (key, now) => {
+    const { ver } = await this.keys.change(_id, (key, now) => {
       const text = key && foundTextOf(key, hmacs, now);
       if (key === null || text === null) return null;
       const { name, ownerId, leakedTexts = [] } = key;
@@ -46,5 +48,6 @@ export class HandleFoundText {
         event: apiKeyLeaked.of({ actor: systemActor, data }),
       };
     });
+    this.changes.announce({ id: _id, projectId, version: ver });
   }
 }

@@ -14,6 +14,7 @@ import { Clock, isDuplicateKey } from '#outbox';
 import { toView } from '../../keys/domain/key-view.js';
 import { Peppers } from '../../keys/domain/peppers.js';
 import { assertOpen } from '../../keys/domain/verification.js';
+import { KeyChanges } from '../../keys/key-changes.js';
 import type { ApiKeyDocument } from '../../keys/store/api-key.schema.js';
 import { ApiKeyStore } from '../../keys/store/api-key.store.js';
 import { PolicyStore } from '../../policies/store/policy.store.js';
@@ -34,6 +35,7 @@ export class RevealApiKey {
     private readonly holders: Holders,
     private readonly policies: PolicyStore,
     private readonly peppers: Peppers,
+    private readonly changes: KeyChanges,
     private readonly clock: Clock,
   ) {}
 
@@ -44,7 +46,11 @@ export class RevealApiKey {
     assertOpen(await this.holders.stateOfProject(projectId));
     const isGone = key.deletedAt !== null && actor.membership !== null;
     const { body, replayed } = isGone ? await this.replace(request, actor.membership) : await this.reveal(request);
-    return { body: body.view, sealed: body.sealed, replayed };
+    const { view, sealed } = body;
+    if (!isGone) return { body: view, sealed, replayed };
+    // Who is given another text relies on the former being good for nothing: so its key's deletion is settled by then.
+    const revision = await this.changes.settle({ id: keyId, projectId, version: key.ver }, actor);
+    return { body: { ...view, revision }, sealed, replayed };
   }
 
   private reveal(request: RevealApiKeyRequest): Promise<Replayable<Answer>> {

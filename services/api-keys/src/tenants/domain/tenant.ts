@@ -21,6 +21,8 @@ export interface Tenant {
   readonly keysDue: boolean;
   /** Whether the master key of its role may still be missing; so it is where this was stored before there were any. */
   readonly masterDue?: boolean;
+  /** How often anything that is told to verifiers was stored; missing in what was stored before that was counted. */
+  readonly rev?: number;
 }
 
 /** What one version of a membership says of it: an event only what it changed, and that whole. */

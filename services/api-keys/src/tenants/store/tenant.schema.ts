@@ -3,7 +3,12 @@ import type { Tenant } from '../domain/tenant.js';
 
 export const TENANT = 'Tenant';
 
-export const tenantSchema = new Schema<Tenant>(
+export interface TenantDocument extends Tenant {
+  /** When its newest `rev` was stored. Missing where that was before it was noted, which nobody needs to hear of. */
+  readonly changedAt?: Date;
+}
+
+export const tenantSchema = new Schema<TenantDocument>(
   {
     _id: { type: String, required: true },
     projectId: { type: String, required: true },
@@ -17,6 +22,8 @@ export const tenantSchema = new Schema<Tenant>(
     servicesVer: { type: Number, required: true },
     keysDue: { type: Boolean, required: true },
     masterDue: Boolean,
+    rev: Number,
+    changedAt: Date,
   },
   { versionKey: false, strict: 'throw' },
 );
@@ -25,3 +32,7 @@ export const tenantSchema = new Schema<Tenant>(
 tenantSchema.index({ keysDue: 1 }, { partialFilterExpression: { keysDue: true } });
 // The few that may miss their master key, of which some say nothing about it.
 tenantSchema.index({ masterDue: 1, _id: 1 });
+// What verifiers have to hear of.
+tenantSchema.index({ changedAt: 1 }, { sparse: true });
+// Who may be told of the revocations of a project.
+tenantSchema.index({ projectId: 1, userId: 1 });

@@ -1,15 +1,26 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, QueryFilter } from 'mongoose';
-import { AskedTogether, isDuplicateKey } from '#outbox';
+import { AskedTogether, Clock, isDuplicateKey } from '#outbox';
+import { revOf } from '../domain/snapshots.js';
 import { learned, type MemberNews, type Tenant } from '../domain/tenant.js';
-import { TENANT } from './tenant.schema.js';
+import { TENANT, type TenantDocument } from './tenant.schema.js';
+
+/** The tenant as it stands after news of it, with whatever others have learned meanwhile. */
+export interface Learned {
+  readonly tenant: Tenant;
+  /** Whether the news said anything new. */
+  readonly isNew: boolean;
+}
 
 @Injectable()
 export class TenantStore implements OnModuleInit {
   private readonly byId: AskedTogether<string, Tenant>;
 
-  constructor(@InjectModel(TENANT) private readonly model: Model<Tenant>) {
+  constructor(
+    @InjectModel(TENANT) private readonly model: Model<TenantDocument>,
+    private readonly clock: Clock,
+  ) {
     this.byId = AskedTogether.by(model, '_id');
   }
 
@@ -26,14 +37,25 @@ export class TenantStore implements OnModuleInit {
     return new Map(found.map((tenant) => [tenant._id, tenant]));
   }
 
-  /** @returns the tenant as it then stands, with whatever others have learned meanwhile. */
-  async learn(news: MemberNews): Promise<Tenant> {
+  async learn(news: MemberNews): Promise<Learned> {
     for (;;) {
       const tenant = await this.find(news.memberId);
       const next = learned(tenant, news);
-      if (next === null && tenant !== null) return tenant;
-      if (next !== null && (await this.store(tenant, next))) return next;
+      if (next === null && tenant !== null) return { tenant, isNew: false };
+      const stored = next && (await this.store(tenant, next));
+      if (stored !== null) return { tenant: stored, isNew: true };
     }
+  }
+
+  /** So many at most of those that were stored since then, in no order. */
+  async listChanged(since: Date, limit: number): Promise<readonly Tenant[]> {
+    const changed = this.model.collection.find<TenantDocument>({ changedAt: { $gte: since } });
+    return changed.limit(limit).toArray();
+  }
+
+  /** Whether somebody is a member of a project, as far as it has been heard here. */
+  async isPresent(userId: string, projectId: string): Promise<boolean> {
+    return (await this.model.exists({ projectId, userId, removedAt: null })) !== null;
   }
 
   /** Ids of those whose keys are to be looked at, beginning after the given one. */
@@ -61,14 +83,19 @@ export class TenantStore implements OnModuleInit {
     return found.map(({ _id }) => _id);
   }
 
-  /** @returns false where another process was faster. */
-  private async store(tenant: Tenant | null, next: Tenant): Promise<boolean> {
-    if (tenant !== null) return (await this.model.replaceOne(asRead(tenant), next)).matchedCount > 0;
+  /** @returns null where another process was faster. */
+  private async store(tenant: Tenant | null, next: Tenant): Promise<Tenant | null> {
+    const rev = tenant === null ? 1 : revOf(tenant) + 1;
+    const document = { ...next, rev, changedAt: this.clock.now() };
+    if (tenant !== null) {
+      const { matchedCount } = await this.model.replaceOne(asRead(tenant), document);
+      return matchedCount > 0 ? document : null;
+    }
     try {
-      await this.model.create(next);
-      return true;
+      await this.model.create(document);
+      return document;
     } catch (failure) {
-      if (isDuplicateKey(failure)) return false;
+      if (isDuplicateKey(failure)) return null;
       throw failure;
     }
   }

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { apiKeyDeleted, systemActor } from '#contracts';
+import { KeyChanges } from '../../keys/key-changes.js';
 import { ApiKeyStore } from '../../keys/store/api-key.store.js';
 import { retirementOf, type Tenant } from '../domain/tenant.js';
 import { TenantStore } from '../store/tenant.store.js';
@@ -14,6 +15,7 @@ export class RetireKeys {
   constructor(
     private readonly tenants: TenantStore,
     private readonly keys: ApiKeyStore,
+    private readonly changes: KeyChanges,
   ) {}
 
   /**
@@ -40,7 +42,7 @@ export class RetireKeys {
   }
 
   private async retire(keyId: string, tenant: Tenant): Promise<void> {
-    await this.keys.change(keyId, (key, now) => {
+    const { _id, projectId, ver } = await this.keys.change(keyId, (key, now) => {
       const reason = key && retirementOf(key, tenant);
       if (key === null || key.deletedAt !== null || reason === null) return null;
       const { name, expiresAt } = key;
@@ -50,5 +52,7 @@ export class RetireKeys {
         event: apiKeyDeleted.of({ actor: systemActor, data }),
       };
     });
+    // Verifiers refuse it already, by what they were told of the membership.
+    this.changes.announce({ id: _id, projectId, version: ver });
   }
 }

@@ -3,8 +3,7 @@ import { inRequest, newId, type KeywardEvent } from '#contracts';
 import { BearMasterKey } from '../../masters/use-cases/bear-master-key.js';
 import { memberNewsIn, projectNewsIn, userNewsIn } from '../domain/news.js';
 import type { MemberNews } from '../domain/tenant.js';
-import { ProjectStates, UserStates } from '../store/state.store.js';
-import { TenantStore } from '../store/tenant.store.js';
+import { Projection } from '../projection.js';
 import { RetireKeys } from './retire-keys.js';
 
 /**
@@ -16,9 +15,7 @@ export class TakeNews {
   private readonly logger = new Logger(TakeNews.name);
 
   constructor(
-    private readonly tenants: TenantStore,
-    private readonly projects: ProjectStates,
-    private readonly users: UserStates,
+    private readonly projection: Projection,
     private readonly retireKeys: RetireKeys,
     private readonly bearMasterKey: BearMasterKey,
   ) {}
@@ -31,12 +28,12 @@ export class TakeNews {
 
   async ofProjects(events: readonly KeywardEvent[]): Promise<void> {
     const news = events.map(projectNewsIn).filter((each) => each !== null);
-    await Promise.all(news.map((each) => this.projects.learn(each)));
+    await Promise.all(news.map((each) => this.projection.learnProject(each)));
   }
 
   async ofUsers(events: readonly KeywardEvent[]): Promise<void> {
     const news = events.map(userNewsIn).filter((each) => each !== null);
-    await Promise.all(news.map((each) => this.users.learn(each)));
+    await Promise.all(news.map((each) => this.projection.learnUser(each)));
   }
 
   private async ofMember(events: readonly KeywardEvent[]): Promise<void> {
@@ -48,7 +45,7 @@ export class TakeNews {
   }
 
   private async ofVersion(news: MemberNews): Promise<void> {
-    const { _id, keysDue, masterDue } = await this.tenants.learn(news);
+    const { _id, keysDue, masterDue } = await this.projection.learnMember(news);
     if (keysDue) await this.retireKeys.execute(_id);
     if (masterDue !== false) await this.bearMasterKey.execute(_id);
   }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { FactsQuery, MemberFacts, ProjectFacts, UserFacts } from '#contracts';
-import type { Aggregate } from '#outbox';
+import { memberFacts, projectFacts, userFacts } from '../domain/facts.js';
 import { FactsStore } from '../store/facts.store.js';
 
 /** Well below the 128 KiB that NATS carries in one message. */
@@ -12,26 +12,18 @@ export class ListFacts {
 
   async ofMembers(query: FactsQuery): Promise<readonly MemberFacts[]> {
     const members = await this.facts.members(query);
-    const facts = members.map((member) => {
-      const { projectId, userId, role, services, removedAt } = member;
-      return { ...base(member), projectId, userId, role, services, removedAt: removedAt?.toISOString() ?? null };
-    });
-    return inOneMessage(facts);
+    return inOneMessage(members.map(memberFacts));
   }
 
   async ofProjects(query: FactsQuery): Promise<readonly ProjectFacts[]> {
     const projects = await this.facts.projects(query);
-    return inOneMessage(projects.map((project) => ({ ...base(project), state: project.state })));
+    return inOneMessage(projects.map(projectFacts));
   }
 
   async ofUsers(query: FactsQuery): Promise<readonly UserFacts[]> {
     const users = await this.facts.users(query);
-    return inOneMessage(users.map((user) => ({ ...base(user), state: user.state })));
+    return inOneMessage(users.map(userFacts));
   }
-}
-
-function base({ _id, ver, updatedAt }: Aggregate) {
-  return { id: _id, version: ver, changedAt: updatedAt.toISOString() };
 }
 
 /** The first of them, as many as fit, and one at least. */

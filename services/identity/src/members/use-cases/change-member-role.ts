@@ -7,6 +7,7 @@ import {
   type Role,
 } from '#contracts';
 import { Transactions } from '#outbox';
+import { Verifiers } from '../../facts/verifiers.js';
 import { ProjectAccess } from '../../projects/project-access.js';
 import { UserStore } from '../../users/store/user.store.js';
 import { Admins } from '../admins.js';
@@ -20,10 +21,14 @@ export class ChangeMemberRole {
     private readonly users: UserStore,
     private readonly admins: Admins,
     private readonly access: ProjectAccess,
+    private readonly verifiers: Verifiers,
     private readonly transactions: Transactions,
   ) {}
 
-  /** The present role once more is a success without an event. @throws Problem `member.last-admin`. */
+  /**
+   * The present role once more is a success without an event. Answers once no key of the former role is let pass any
+   * more. @throws Problem `member.last-admin`.
+   */
   async execute({ actor, projectId, memberId, role }: MemberRequest & ChangeMemberRoleBody): Promise<MemberView> {
     await this.access.assertMayChange(actor, 'members:manage', projectId);
     const member = await this.transactions.run(async (session) => {
@@ -38,6 +43,8 @@ export class ChangeMemberRole {
       await this.admins.follow(session, changed, from, role);
       return changed;
     });
-    return toMemberView(member, member.userId === null ? null : await this.users.find(member.userId));
+    const revision = await this.verifiers.followMember(actor, member);
+    const user = member.userId === null ? null : await this.users.find(member.userId);
+    return { ...toMemberView(member, user), revision };
   }
 }

@@ -35,8 +35,8 @@ export function codeFrom(random: Uint8Array): string {
  * @throws Problem `project.closed`: closing is for good.
  */
 export function moved(from: ProjectState, to: ProjectState, actor: Actor): EventDraft | null {
-  if (from === 'closed') throw new Problem('project.closed');
   if (from === to) return null;
+  if (from === 'closed') throw new Problem('project.closed');
   if (to === 'closed') return projectClosed.of({ actor, data: { from } });
   return (to === 'suspended' ? projectSuspended : projectResumed).of({ actor, data: {} });
 }

@@ -1,15 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { assertAllowed, Problem, userDisabled, userEnabled, type UpdateUserRequest, type UserView } from '#contracts';
+import { Verifiers } from '../../facts/verifiers.js';
 import { toUserView } from '../domain/user.js';
 import { UserStore } from '../store/user.store.js';
 
 @Injectable()
 export class UpdateUser {
-  constructor(private readonly users: UserStore) {}
+  constructor(
+    private readonly users: UserStore,
+    private readonly verifiers: Verifiers,
+  ) {}
 
   /**
    * Who is disabled is refused from this write on, and stays logged out when enabled again. Nobody disables itself: it
-   * might be the last who could undo it.
+   * might be the last who could undo it. Answers once every verifier goes by the state.
    */
   async execute({ actor, userId, state }: UpdateUserRequest): Promise<UserView> {
     assertAllowed(actor, 'users:manage', null);
@@ -21,6 +25,6 @@ export class UpdateUser {
       const ended = { sessionEpoch: user.sessionEpoch + 1, keptSessionId: null };
       return { set: { state, ...ended }, event: userDisabled.of({ actor, data: {} }) };
     });
-    return toUserView(user);
+    return { ...toUserView(user), revision: await this.verifiers.followUser(actor, user) };
   }
 }
