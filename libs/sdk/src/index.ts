@@ -1,0 +1,10 @@
+export { admit, type Admission, type Guard } from './admission/admit.js';
+export type { KeyProblem } from './admission/refusals.js';
+export { createClient, type ClientOptions, type KeywardClient } from './client/client.js';
+export { KeywardProblem, KeywardUnreachable, type ProblemCode } from './client/problem.js';
+export type { components, operations, paths } from './client/rest-api.js';
+export type { Caller, KeyVerifier, Use, Verdict } from './verifier/key-verifier.js';
+export { remoteVerifier } from './verifier/remote-verifier.js';
+export { verifier, type InProcessVerifier, type VerifierOptions } from './verifier/verifier.js';
+export { VerifierUnavailable, type VerificationCode } from '#verifier';
+export * from './subscribe/index.js';
