@@ -8,7 +8,7 @@ export {
 } from './embedded-servers.js';
 export { eventually } from './eventually.js';
 export { startNestService, type NestService, type NestServicePlan } from './nest-service.js';
-export { serviceNames, startPlatform, type Platform, type ServiceName } from './platform.js';
+export { serviceNames, startPlatform, type FurtherProcess, type Platform, type ServiceName } from './platform.js';
 export { endWithJest } from './end-with-jest.js';
 export { startServers } from './servers.js';
 export type { TestServers } from './test-servers.js';

@@ -10,6 +10,8 @@ const COMPILED = new URL(import.meta.url.endsWith('.ts') ? '../../../dist/' : '.
 
 export interface PlatformServicePlan {
   readonly name: string;
+  /** Default: the service of that name, compiled. */
+  readonly program?: string;
   readonly env: NodeJS.ProcessEnv;
   readonly logFile: string;
 }
@@ -22,11 +24,11 @@ export class PlatformService {
 
   /** @throws StartFailure with its last words where it does not become ready; no process is left then. */
   async start(): Promise<void> {
-    const { name, env, logFile } = this.plan;
+    const { name, program = compiled(name), env, logFile } = this.plan;
     const innerPort = await freePort();
     await startService({
       name,
-      entry: fileURLToPath(new URL(`services/${name}/src/main.js`, COMPILED)),
+      entry: program,
       env: { ...env, KEYWARD_INNER_PORT: String(innerPort) },
       logFile,
       readyUrl: `http://127.0.0.1:${innerPort}/readyz`,
@@ -72,4 +74,8 @@ export class PlatformService {
     if (!this.child) throw new Error(`${this.plan.name} was never started`);
     return this.child;
   }
+}
+
+function compiled(service: string): string {
+  return fileURLToPath(new URL(`services/${service}/src/main.js`, COMPILED));
 }

@@ -17,6 +17,21 @@ export interface PlatformOptions {
   readonly servers?: TestServers;
   /** Default: all of them. */
   readonly services?: readonly ServiceName[];
+  /** What services are told beside, or instead of, what they are told anyway. */
+  readonly environments?: Partial<Record<ServiceName, NodeJS.ProcessEnv>>;
+}
+
+export interface FurtherPlan {
+  readonly name: string;
+  /** What it runs. Default: a gateway. */
+  readonly program?: string;
+  /** Beside, or instead of, what every gateway is told: `KEYWARD_NATS_URL` and `KEYWARD_PORT`. */
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+export interface FurtherProcess {
+  readonly url: string;
+  readonly service: PlatformService;
 }
 
 /** Keyward as it is deployed: every service a process of its own, compiled, on free ports. */
@@ -28,6 +43,8 @@ export interface Platform {
   readonly operator: { readonly email: string; readonly password: string };
   /** @throws where the platform was started without it. */
   service(name: ServiceName): PlatformService;
+  /** One process more, such as a further gateway. It ends with the platform. @throws StartFailure */
+  startFurther(plan: FurtherPlan): Promise<FurtherProcess>;
   /** All that the service has written, in all its lives. */
   logs(name: ServiceName): Promise<string>;
   /** Ends every process and removes the logs, unless `KEYWARD_TEST_LOGS` names a folder for them. */
@@ -38,11 +55,12 @@ export interface Platform {
  * Resolves once every service says that it is ready. A service that dies afterwards stays dead until it is restarted.
  * @throws StartFailure with a service's last words; nothing is left running then.
  */
-export async function startPlatform({ servers, services = serviceNames }: PlatformOptions = {}): Promise<Platform> {
-  if (servers) return runOn(servers, services);
+export async function startPlatform(options: PlatformOptions = {}): Promise<Platform> {
+  const { servers, services = serviceNames, environments = {} } = options;
+  if (servers) return runOn(servers, services, environments);
   const own = await startServers();
   try {
-    const platform = await runOn(own, services);
+    const platform = await runOn(own, services, environments);
     return { ...platform, stop: () => platform.stop().finally(() => own.stop()) };
   } catch (failure) {
     await own.stop();
@@ -50,14 +68,22 @@ export async function startPlatform({ servers, services = serviceNames }: Platfo
   }
 }
 
-async function runOn(servers: TestServers, names: readonly ServiceName[]): Promise<Platform> {
+async function runOn(
+  servers: TestServers,
+  names: readonly ServiceName[],
+  environments: Partial<Record<ServiceName, NodeJS.ProcessEnv>>,
+): Promise<Platform> {
   const port = await freePort();
   const logs = await openLogs();
   const operator = { email: `operator-${randomUUID()}@example.org`, password: randomBytes(18).toString('base64url') };
-  const planOf = (name: ServiceName) => planFor(name, { port, servers, operator, logFile: logs.of(name) });
+  const planOf = (name: ServiceName) => {
+    const plan = planFor(name, { port, servers, operator, logFile: logs.of(name) });
+    return { ...plan, env: { ...plan.env, ...environments[name] } };
+  };
   const services = new Map(names.map((name) => [name, new PlatformService(planOf(name))]));
+  const further: PlatformService[] = [];
   const stop = async () => {
-    await Promise.all([...services.values()].map((service) => service.stop()));
+    await Promise.all([...services.values(), ...further].map((service) => service.stop()));
     await logs.remove();
   };
   try {
@@ -74,6 +100,14 @@ async function runOn(servers: TestServers, names: readonly ServiceName[]): Promi
       const service = services.get(name);
       if (!service) throw new Error(`this platform was started without ${name}`);
       return service;
+    },
+    async startFurther({ name, program, env }) {
+      const port = await freePort();
+      const plan = planFor('gateway', { port, servers, operator, logFile: logs.of(name) });
+      const service = new PlatformService({ ...plan, ...(program && { name, program }), env: { ...plan.env, ...env } });
+      further.push(service);
+      await service.start();
+      return { url: `http://127.0.0.1:${port}`, service };
     },
     logs: (name) => readFile(logs.of(name), 'utf8'),
     stop,
@@ -117,7 +151,7 @@ function planFor(name: ServiceName, { port, servers, operator, logFile }: Surrou
 }
 
 interface Logs {
-  of(name: ServiceName): string;
+  of(name: string): string;
   remove(): Promise<void>;
 }
 

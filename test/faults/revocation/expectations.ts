@@ -1,0 +1,22 @@
+import type { Report } from './report.js';
+
+/** Fewer would be no load. */
+const LEAST = { revocations: 12, accepted: 1_000, refused: 300, tried: 100 };
+const MOST_SHOWN = 5;
+const LEAST_PER_SECOND = 1_000;
+
+/** Nothing was accepted that had been taken away, nor refused that had been given; and enough was tried to say so. */
+export function expectSound({ findings, revocations, counts: { accepted, refused }, tried }: Report): void {
+  expect(findings.slice(0, MOST_SHOWN)).toEqual([]);
+  for (const [name, count] of Object.entries({ revocations, accepted, refused, tried })) {
+    expect([name, count >= LEAST[name as keyof typeof LEAST]]).toEqual([name, true]);
+  }
+}
+
+/** Where three of four can answer, that is enough for it. */
+export function expectLoad({ perSecond }: Report): void {
+  expect(perSecond).toBeGreaterThanOrEqual(LEAST_PER_SECOND);
+}
+
+/** Of uses in a silence: each was told that it cannot be found out, and there were some. */
+export const UNAVAILABLE = { accepted: 0, refused: 0, unavailable: expect.any(Number), wereSome: true };
