@@ -2,7 +2,7 @@
  * What the first walk costs, over HTTP with 16 callers: `npm run bench`. Prints the time to answer, the time from the
  * answer to the audit entry, and what a hot key costs against many keys. On a shared machine the ratios are what holds.
  */
-import '../../deploy/local/build-if-stale.mjs';
+import './begin.mjs';
 
 const { startPlatform } = await import('#testing');
 

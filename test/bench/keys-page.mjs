@@ -4,7 +4,7 @@
  * of each; the promise is 2 at most for a page. Then how many keys the expiry ladder tells of in a second. It fills a
  * database of its own, which takes about ten minutes for a million.
  */
-import '../../deploy/local/build-if-stale.mjs';
+import './begin.mjs';
 import { randomBytes } from 'node:crypto';
 
 const { startServers, startNestService, anOperator } = await import('#testing');

@@ -4,16 +4,12 @@
  * page of 50 in turns with Better Auth's; all on one MongoDB. Prints the ratio of each round, and the CPU time a request
  * took in all processes of either side, MongoDB apart: on a shared machine these are what holds.
  */
-import '../../deploy/local/build-if-stale.mjs';
-import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import './begin.mjs';
 import { Agent, request } from 'node:http';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { startBetterAuth } from './better-auth-server.mjs';
+import { median, ratios } from './figures.mjs';
+import { cpuMsOf, startScript, stopScripts } from './processes.mjs';
 
-// Callers here are many and of one user: what is measured is not how they are held back.
-process.env.KEYWARD_REQUESTS_PER_MINUTE = '0';
 const { serviceNames, startPlatform, startServers } = await import('#testing');
 
 const CALLERS = 16;
@@ -22,32 +18,28 @@ const PAGES = 960;
 const ROUNDS = 5;
 const PAGE = 50;
 const KEYS_LISTED = 200;
-const TICKS_PER_SECOND = 100;
 
-const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+// Callers here are many and of one user: what is measured is not how they are held back.
+const environments = { gateway: { KEYWARD_REQUESTS_PER_MINUTE: '0' } };
 const agent = new Agent({ keepAlive: true, maxSockets: CALLERS });
-const children = [];
 
-if (!existsSync(here('better-auth/node_modules'))) {
-  execFileSync('npm', ['ci', '--no-progress'], { cwd: here('better-auth'), stdio: 'inherit' });
-}
 const servers = await startServers();
 try {
-  const platform = await startPlatform({ servers });
+  const platform = await startPlatform({ servers, environments });
   try {
     await run(platform);
   } finally {
     await platform.stop();
   }
 } finally {
-  children.forEach((child) => child.kill('SIGKILL'));
   agent.destroy();
+  await stopScripts();
   await servers.stop();
 }
 
 async function run(platform) {
-  const bare = await start('bare-server.mjs', servers.mongoUrl);
-  const betterAuth = await start('better-auth/server.mjs', servers.mongoUrl, String(KEYS_LISTED));
+  const bare = await startScript('bare-server.mjs', servers.mongoUrl);
+  const betterAuth = await startBetterAuth(servers.mongoUrl, KEYS_LISTED);
   const keyward = await signIn(platform);
   await compareChanges(keyward, bare);
   await comparePages(keyward, betterAuth);
@@ -114,14 +106,6 @@ async function signIn(platform) {
   };
 }
 
-async function start(script, ...values) {
-  const child = spawn(process.execPath, [here(script), ...values], { stdio: ['ignore', 'pipe', 'inherit'] });
-  children.push(child);
-  const lines = createInterface({ input: child.stdout });
-  const [line] = await once(lines, 'line', { signal: AbortSignal.timeout(60_000) });
-  return { ...JSON.parse(line), pids: [child.pid] };
-}
-
 async function measured(pids, count, work) {
   let next = 0;
   const cpuBefore = cpuMsOf(pids);
@@ -134,31 +118,13 @@ async function measured(pids, count, work) {
   return { perSecond, cpuMs: (cpuMsOf(pids) - cpuBefore) / count };
 }
 
-/** User and system time of these processes (proc_pid_stat(5), fields 14 and 15). */
-function cpuMsOf(pids) {
-  const ticks = pids.flatMap((pid) => {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat
-      .slice(stat.lastIndexOf(')') + 2)
-      .split(' ')
-      .slice(11, 13)
-      .map(Number);
-  });
-  return (ticks.reduce((sum, each) => sum + each, 0) * 1_000) / TICKS_PER_SECOND;
-}
-
 function report(what, rounds) {
-  const ratios = rounds.map(({ ours, theirs }) => ours.perSecond / theirs.perSecond).toSorted((a, b) => a - b);
   const at = (side, figure) => median(rounds.map((round) => round[side][figure]));
   console.log(
-    `${what}: ${ratios.map((each) => each.toFixed(2)).join(', ')} times, median ${median(ratios).toFixed(2)}; ` +
+    `${what}: ${ratios(rounds, ({ ours, theirs }) => ours.perSecond / theirs.perSecond)} times; ` +
       `${at('ours', 'perSecond').toFixed(0)} against ${at('theirs', 'perSecond').toFixed(0)} a second; ` +
       `CPU ${at('ours', 'cpuMs').toFixed(2)} against ${at('theirs', 'cpuMs').toFixed(2)} ms each`,
   );
-}
-
-function median(values) {
-  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? NaN;
 }
 
 function send(url, { method = 'GET', headers = {}, body } = {}) {

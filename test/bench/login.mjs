@@ -3,7 +3,7 @@
  * event loop's lag and the time a file's state takes are measured in identity's process, in turns with 200 hashes at
  * once. On a shared machine the difference to "nothing to do" is what holds.
  */
-import '../../deploy/local/build-if-stale.mjs';
+import './begin.mjs';
 import { hash } from '@node-rs/argon2';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';

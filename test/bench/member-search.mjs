@@ -3,7 +3,7 @@
  * `npm run bench:members`. Prints the ratio of each; the promise is 3 at most. It fills a database of its own, which
  * takes a few minutes.
  */
-import '../../deploy/local/build-if-stale.mjs';
+import './begin.mjs';
 import { randomBytes } from 'node:crypto';
 
 const { startServers, startNestService, anOperator } = await import('#testing');

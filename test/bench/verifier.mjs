@@ -4,10 +4,11 @@
  * in random order. Prints the ratio of each round, the CPU time a use took on either side, and the memory a
  * key takes: on a shared machine these are what holds.
  */
-import '../../deploy/local/build-if-stale.mjs';
+import './begin.mjs';
 import { hash } from 'node:crypto';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { median, ratios } from './figures.mjs';
 
 const { Lease, Verifier } = await import('#verifier');
 const { digestOf, makeKeyText } = await import('#key-text');
@@ -41,9 +42,9 @@ async function compare(size) {
   );
   const verifier = new Verifier({ origin: originOf(numbers), environment: 'live', lease: new LongLease() });
   await verifier.start();
-  const before = await heapUsed();
+  const before = await bytesUsed();
   await fill(verifier, texts);
-  const bytes = ((await heapUsed()) - before) / size;
+  const bytes = ((await bytesUsed()) - before) / size;
   const rounds = [];
   for (let round = 0; round <= ROUNDS; round++) {
     const result = await inTurns(verifier, bare, texts);
@@ -113,6 +114,7 @@ function originOf(numbers) {
     renew: async () => ({ epoch: 'one', ...nothing }),
     decide: () => Promise.reject(new Error('no key here counts uses')),
     noteUses: async () => {},
+    release: async () => {},
     acknowledge: () => {},
     listen: () => () => {},
   };
@@ -137,27 +139,24 @@ function idOf(prefix, number) {
   return `${prefix}_${String(number).padStart(ID_LETTERS, '0')}`;
 }
 
-async function heapUsed() {
+async function bytesUsed() {
   for (let time = 0; time < 3; time++) {
     await new Promise((resolve) => setImmediate(resolve));
     collectGarbage();
   }
-  return process.memoryUsage().heapUsed;
+  // What tables of numbers take is beside the heap.
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
 }
 
 function report(size, bytes, rounds) {
-  const ratios = rounds.map(({ ours, theirs }) => ours.perSecond / theirs.perSecond).toSorted((a, b) => a - b);
   const at = (side, figure) => median(rounds.map((round) => round[side][figure]));
   // Of few keys, the code that was compiled meanwhile takes more.
   const memory = size < 100_000 ? '' : `; ${bytes.toFixed(0)} bytes a key`;
   console.log(
-    `${size} keys: ${ratios.map((each) => each.toFixed(2)).join(', ')} times the loop, median ` +
-      `${median(ratios).toFixed(2)}; ${at('ours', 'perSecond').toFixed(0)} against ` +
+    `${size} keys: ${ratios(rounds, ({ ours, theirs }) => ours.perSecond / theirs.perSecond)} times the loop; ` +
+      `${at('ours', 'perSecond').toFixed(0)} against ` +
       `${at('theirs', 'perSecond').toFixed(0)} a second; CPU ${at('ours', 'cpuUs').toFixed(2)} against ` +
       `${at('theirs', 'cpuUs').toFixed(2)} µs each${memory}`,
   );
-}
-
-function median(values) {
-  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? NaN;
 }

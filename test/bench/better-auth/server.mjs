@@ -1,6 +1,6 @@
 /**
  * Better Auth with its api-key plugin on a MongoDB, as its documentation sets it up: what the benches compare with.
- * Prints a line of JSON once it listens: its port, and the cookie of an account with as many keys as were asked for.
+ * Prints a line of JSON once it listens: its address, and the cookie of an account with as many keys as were asked for.
  */
 import { apiKey } from '@better-auth/api-key';
 import { betterAuth } from 'better-auth';
@@ -8,11 +8,14 @@ import { mongodbAdapter } from 'better-auth/adapters/mongodb';
 import { toNodeHandler } from 'better-auth/node';
 import { MongoClient } from 'mongodb';
 import { createServer } from 'node:http';
+import { json } from 'node:stream/consumers';
 
 const [mongoUrl, keys] = process.argv.slice(2);
 const client = await MongoClient.connect(mongoUrl);
 const database = client.db('bench-better-auth');
-const server = createServer((request, response) => void handle(request, response));
+const server = createServer((request, response) => {
+  void (request.url === '/verify' ? verify(request, response) : handle(request, response));
+});
 await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
 const url = `http://127.0.0.1:${server.address().port}`;
 
@@ -25,6 +28,14 @@ const auth = betterAuth({
   plugins: [apiKey({ rateLimit: { enabled: false } })],
 });
 const handle = toNodeHandler(auth);
+
+/** It has no route of its own for this: a program is to ask within its process. */
+async function verify(request, response) {
+  const { valid, key } = await auth.api.verifyApiKey({ body: await json(request) });
+  const answer = JSON.stringify({ valid, key });
+  response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(answer) });
+  response.end(answer);
+}
 
 const email = `${crypto.randomUUID()}@example.org`;
 const signedUp = await fetch(`${url}/api/auth/sign-up/email`, {
