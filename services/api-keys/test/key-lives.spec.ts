@@ -152,8 +152,11 @@ class Life {
       const next = after(present, outcome.deed, now);
       const isChange = outcome.version !== null && next !== null && next !== present && !versions.has(outcome.version);
       if (!isChange) rest.push(outcome);
-      else states.push(next);
-      if (outcome.version !== null) versions.add(outcome.version);
+      // What found nothing to do is told the version that another deed has made.
+      else {
+        states.push(next);
+        versions.add(outcome.version);
+      }
     }
     this.model = states.at(-1) ?? this.model;
     for (const { deed, version } of rest) {
