@@ -6,7 +6,7 @@ import { ApiKeyStore } from '../keys/store/api-key.store.js';
 import { memberSnapshot, ownerSnapshot, projectSnapshot } from '../tenants/domain/snapshots.js';
 import { ProjectStates, UserStates } from '../tenants/store/state.store.js';
 import { TenantStore } from '../tenants/store/tenant.store.js';
-import { joined, noChanges, sizeOf } from './domain/changes.js';
+import { fitInMessage, joined, noChanges } from './domain/changes.js';
 import { Epoch } from './epoch.js';
 import { RevocationStore } from './store/revocation.store.js';
 
@@ -14,7 +14,6 @@ import { RevocationStore } from './store/revocation.store.js';
 const WINDOW_MS = 10_000;
 /** Of one kind. As many do not fit into a message anyway. */
 const MOST_OF_A_KIND = 2_500;
-const MOST_BYTES = 100_000;
 
 /** What a verifier may have missed: all that changed lately, and revocations that still wait for somebody. */
 @Injectable()
@@ -39,7 +38,7 @@ export class RecentChanges {
 
   private async readNow(): Promise<Renewal> {
     const [epoch, changes] = await Promise.all([this.epoch.current(), this.readChanges()]);
-    if (changes !== null && sizeOf(changes) <= MOST_BYTES) return { epoch, ...changes };
+    if (changes !== null && fitInMessage(changes)) return { epoch, ...changes };
     return { epoch: `${epoch}.${randomUUID()}`, ...noChanges };
   }
 

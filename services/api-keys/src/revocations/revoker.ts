@@ -4,7 +4,7 @@ import { Problem } from '#contracts';
 import { AskedTogether, Clock } from '#outbox';
 import type { Changes } from '#verifier';
 import { Acknowledgements, type Awaited } from './acknowledgements.js';
-import { inParts, joined, sizeOf } from './domain/changes.js';
+import { fitInMessage, inParts, joined, MOST_BYTES } from './domain/changes.js';
 import { OVER_AFTER_MS } from './domain/sightings.js';
 import { Leases } from './leases.js';
 import { Monotonic } from './monotonic.js';
@@ -12,8 +12,6 @@ import { RevocationStore } from './store/revocation.store.js';
 
 /** A verifier that is there answers in a millisecond or two. */
 const USUALLY_WITHIN_MS = 100;
-/** Of a message; the server takes 128 KB. */
-const MOST_BYTES = 100_000;
 
 export interface Revocation {
   /** The id of the event of the change: `<aggregate>:<version>`. */
@@ -130,7 +128,7 @@ export class Revoker {
   /** @returns false where it could not be told: it is too much for a message, or this process is ending. */
   private push(name: string, changes: Changes): boolean {
     try {
-      if (sizeOf(changes) > MOST_BYTES) return false;
+      if (!fitInMessage(changes)) return false;
       this.acknowledgements.tell(name, changes);
       return true;
     } catch (failure) {

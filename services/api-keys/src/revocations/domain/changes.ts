@@ -1,5 +1,8 @@
 import type { Changes } from '#verifier';
 
+/** Of a message; the server takes 128 KB. */
+export const MOST_BYTES = 100_000;
+
 export const noChanges: Changes = { keys: [], members: [], projects: [], owners: [] };
 
 export function joined(all: readonly Partial<Changes>[]): Changes {
@@ -14,6 +17,11 @@ export function joined(all: readonly Partial<Changes>[]): Changes {
 /** In bytes, as it travels. */
 export function sizeOf(changes: Changes): number {
   return Buffer.byteLength(JSON.stringify(changes));
+}
+
+/** Whether one message can tell of all of them. */
+export function fitInMessage(changes: Changes): boolean {
+  return sizeOf(changes) <= MOST_BYTES;
 }
 
 /** These in their order, in as few parts as are no greater than so many bytes each, unless one alone is. */
