@@ -14,12 +14,15 @@ const mayImport = {
   'libs/messaging': ['contracts'],
   'libs/outbox': ['contracts', 'messaging'],
   'libs/runtime': ['contracts'],
-  'libs/testing': ['contracts', 'embedded', 'key-text', 'messaging', 'outbox', 'runtime'],
-  'services/gateway': ['contracts', 'key-text', 'messaging', 'runtime', 'verifier'],
+  'libs/testing': ['contracts', 'embedded', 'key-text', 'merkle', 'messaging', 'outbox', 'runtime'],
+  'services/gateway': ['contracts', 'key-text', 'merkle', 'messaging', 'runtime', 'verifier'],
   'services/identity': ['contracts', 'keywords', 'messaging', 'outbox', 'runtime'],
   'services/api-keys': ['contracts', 'key-text', 'keywords', 'messaging', 'outbox', 'runtime', 'verifier'],
-  'services/audit': ['contracts', 'merkle', 'messaging', 'outbox', 'runtime'],
-  'services/cli': ['contracts'],
+  'libs/log-check': ['merkle'],
+  'services/audit': ['contracts', 'keywords', 'log-check', 'merkle', 'messaging', 'outbox', 'runtime'],
+  'services/cli': ['contracts', 'log-check', 'merkle'],
+  'services/webhooks': ['contracts', 'messaging', 'outbox', 'runtime'],
+  'services/witness': ['merkle', 'runtime'],
 };
 
 const anyRoom = '^(libs|services)/';
@@ -77,12 +80,12 @@ const doorRules = [
 const driverRules = [
   forbid(
     'contracts-import-only-validators',
-    'The contracts are the language of every process, without I/O: class-validator, class-transformer, Swagger, ipaddr.js.',
+    'The contracts are the language of every process, without I/O: class-validator, class-transformer, Swagger, TypeBox, ipaddr.js.',
     { path: '^libs/contracts/src/' },
     {
       pathNot: [
         '^libs/',
-        'node_modules/(class-validator|class-transformer|@nestjs/swagger|ipaddr\\.js)/',
+        'node_modules/(class-validator|class-transformer|@nestjs/swagger|typebox|ipaddr\\.js)/',
         '^(node:)?(async_hooks|crypto)$',
       ],
     },
@@ -107,9 +110,9 @@ const driverRules = [
   ),
   forbid(
     'command-line-speaks-rest',
-    'It asks over HTTP like anybody else: of the contracts it takes types, and beside Node it needs commander.',
+    'It asks over HTTP like anybody else: of the contracts it takes types, it checks logs itself, and beside Node it needs commander.',
     { path: '^services/cli/src/' },
-    { path: ['^libs/', 'node_modules/(?!commander/)'], dependencyTypesNot: ['type-only'] },
+    { path: ['^libs/(?!(log-check|merkle)/)', 'node_modules/(?!commander/)'], dependencyTypesNot: ['type-only'] },
   ),
   forbid(
     'only-messaging-imports-nats',

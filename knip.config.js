@@ -3,11 +3,15 @@ export default {
   project: ['{libs,services}/**/*.ts', 'deploy/**/*.{ts,js,mjs}', 'test/**/*.ts'],
   entry: [
     'services/*/src/main.ts',
+    // Makes the keys of the log and its witness, for `.env`.
+    'services/witness/src/make-keys.ts',
     'deploy/local/*.mjs',
     'deploy/checks/*.mjs',
     'test/bench/*.mjs',
     // Run by Node as it is, as a process of its own.
     'test/faults/revocation/verifying-application.ts',
+    // Run in the image, to make its secrets.
+    'libs/embedded/src/print-nats-issuer.ts',
     // Imported by scripts from dist/, where they are compiled to.
     'deploy/local/start.ts',
     'services/gateway/src/openapi/document.ts',

@@ -10,6 +10,7 @@ const derivedFiles = [
   'docs/openapi.json',
   'docs/permissions.md',
   'docs/asyncapi.json',
+  'docs/events.md',
   'libs/sdk/src/client/rest-api.ts',
 ];
 

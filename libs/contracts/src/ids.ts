@@ -4,7 +4,25 @@ const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 const UNIQUE_LENGTH = 22;
 
 /** What an id names. The prefix travels with the id, so that a log line or a URL says what it is about. */
-export type IdPrefix = 'usr' | 'prj' | 'mem' | 'inv' | 'svc' | 'ses' | 'rst' | 'fac' | 'psk' | 'key' | 'pol' | 'req';
+export type IdPrefix =
+  | 'usr'
+  | 'prj'
+  | 'mem'
+  | 'inv'
+  | 'svc'
+  | 'ses'
+  | 'rst'
+  | 'fac'
+  | 'psk'
+  | 'key'
+  | 'pol'
+  | 'req'
+  | 'whk'
+  | 'dlv'
+  | 'att'
+  | 'stm'
+  | 'chk'
+  | 'log';
 
 /**
  * A new typed id: prefix, `_`, then 22 base62 characters of a UUID version 7 (RFC 9562 §5.7).

@@ -16,6 +16,8 @@ const rolesByPermission = {
   'users:create': operatorOnly,
   /** List, disable and enable accounts. */
   'users:manage': operatorOnly,
+  /** Forget a person for good. */
+  'users:erase': operatorOnly,
   'projects:create': operatorOnly,
   'projects:read': everyone,
   /** Rename, suspend, resume, close. */
@@ -55,12 +57,27 @@ const rolesByPermission = {
   'api-keys:manage-all': adminOnly,
   'audit:read': adminAndAuditor,
   'audit:read-all-projects': operatorOnly,
+  /** Hold everything there is against the log. */
+  'audit:check': operatorOnly,
+  /** What came as an event and was not taken into the log. */
+  'quarantine:manage': operatorOnly,
+  /** Hear of what happens as it happens. */
+  'events:read': adminAndAuditor,
+  'events:read-all-projects': operatorOnly,
+  'webhooks:manage': adminOnly,
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof rolesByPermission;
 
 /** What a caller without the right is told nothing of, not even that it is there. */
-const hidden: ReadonlySet<Permission> = new Set(['audit:read', 'audit:read-all-projects']);
+const hidden: ReadonlySet<Permission> = new Set([
+  'audit:read',
+  'audit:read-all-projects',
+  'audit:check',
+  'quarantine:manage',
+  'events:read',
+  'events:read-all-projects',
+]);
 
 /** What is for the owner in person: no key does it, not even its master key. */
 const inPerson: ReadonlySet<Permission> = new Set(['api-keys:reveal']);
@@ -119,8 +136,10 @@ export function assertInScope({ key }: Actor, scope: PlatformScope): void {
   if (key !== undefined && !reaches(key, scope)) throw new Problem('permission.denied');
 }
 
+/** Who may read what happened with a key may hear of it as well: it is the same log. */
 function reaches({ kind, scopes }: ActorKey, wanted: Permission | PlatformScope): boolean {
-  return kind === 'master' || scopes.some((scope) => scope === wanted);
+  const scopeWanted = wanted === 'events:read' ? 'audit:read' : wanted;
+  return kind === 'master' || scopes.some((scope) => scope === scopeWanted);
 }
 
 function roleIn(actor: Actor, projectId: string | null): Role | null {

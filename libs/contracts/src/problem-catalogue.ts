@@ -1,5 +1,11 @@
 import { keyProblems } from './api-keys/key-problems.js';
+import { checkProblems } from './audit/check-problems.js';
+import { entryProblems } from './audit/entry-problems.js';
+import { logProblems } from './audit/log-problems.js';
+import { quarantineProblems } from './audit/quarantine-problems.js';
+import { userProblems } from './identity/user-problems.js';
 import type { ProblemKind } from './problem-kind.js';
+import { webhookProblems } from './webhooks/webhook-problems.js';
 
 /** Every refusal there is. */
 export const problems = {
@@ -170,6 +176,12 @@ export const problems = {
     next: 'Wait for as long as Retry-After says.',
   },
   ...keyProblems,
+  ...userProblems,
+  ...checkProblems,
+  ...entryProblems,
+  ...logProblems,
+  ...quarantineProblems,
+  ...webhookProblems,
   'service.busy': { status: 503, title: 'Too many changes are waiting to be recorded', next: 'Try again in a second.' },
   'service.unavailable': {
     status: 503,

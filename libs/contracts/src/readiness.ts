@@ -14,7 +14,7 @@ export interface Readiness {
   readonly dependencies: readonly Dependency[];
 }
 
-export const backendServices = ['identity', 'api-keys', 'audit'] as const;
+export const backendServices = ['identity', 'api-keys', 'audit', 'webhooks'] as const;
 export type BackendService = (typeof backendServices)[number];
 
 /** Asks a service for the true state of what it stands on. */

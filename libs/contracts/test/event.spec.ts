@@ -30,6 +30,7 @@ test('an event on the wire is a CloudEvent 1.0 that says who, what, when, before
     subject: keyId,
     time: '2026-03-01T08:00:00.000Z',
     datacontenttype: 'application/json',
+    dataschema: 'urn:keyward:event:key.extended:1',
     aggregate: 'key',
     aggregatever: 3,
     projectid: projectId,

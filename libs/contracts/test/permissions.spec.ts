@@ -108,7 +108,7 @@ describe('a caller with a key', () => {
 
   test('with a standard key may what its scopes name and its owner may, and nothing else', () => {
     expect(all(withKey(members.admin), everything)).toEqual([]);
-    expect(all(withKey(members.admin, { scopes }), everything)).toEqual(['api-keys:read', 'audit:read']);
+    expect(all(withKey(members.admin, { scopes }), everything)).toEqual(['api-keys:read', 'audit:read', 'events:read']);
     expect(all(withKey(members.user, { scopes }), everything)).toEqual(['api-keys:read']);
     expect(all(withKey(members.admin, { scopes: ['verify'] }), everything)).toEqual([]);
   });

@@ -1,8 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsInt, Max, Min } from 'class-validator';
+import { Type } from 'typebox';
 import type { Actor } from '../actor.js';
 import { defineCommand } from '../command.js';
 import { defineEvent } from '../event.js';
+import { Changed } from '../event-fields.js';
 
 export const leakActions = ['disable', 'flag'] as const;
 export type LeakAction = (typeof leakActions)[number];
@@ -77,12 +79,33 @@ export const setApiKeyPolicy = defineCommand<SetApiKeyPolicyRequest, ApiKeyPolic
   ApiKeyPolicyBody,
 );
 
-export interface ApiKeyPolicyChangedData {
-  readonly before: ApiKeyPolicyBody;
-  readonly after: ApiKeyPolicyBody;
-}
+const Days = Type.Integer({ minimum: 1 });
+const policyExample = {
+  defaultDays: 90,
+  longestLifetimeDays: 365,
+  longestExtensionDays: 365,
+  revive: true,
+  keysPerMember: 100,
+  onLeak: 'disable',
+} as const;
 
-export const apiKeyPolicyChanged = defineEvent<ApiKeyPolicyChangedData>('key-policy.changed', ({ before, after }) => ({
-  before: { ...before },
-  after: { ...after },
-}));
+export const apiKeyPolicyChanged = defineEvent(
+  'key-policy.changed',
+  {
+    about: "A project's policy for its keys was replaced.",
+    data: Type.Object(
+      Changed(
+        Type.Object({
+          defaultDays: Days,
+          longestLifetimeDays: Days,
+          longestExtensionDays: Days,
+          revive: Type.Boolean(),
+          keysPerMember: Type.Integer({ minimum: 1 }),
+          onLeak: Type.Enum(leakActions),
+        }),
+      ),
+    ),
+    example: { before: policyExample, after: { ...policyExample, defaultDays: 30 } },
+  },
+  ({ before, after }) => ({ before: { ...before }, after: { ...after } }),
+);

@@ -1,14 +1,17 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsInt, IsString, Matches, Max, Min } from 'class-validator';
-import type { Actor, Role } from '../actor.js';
+import { Type } from 'typebox';
+import { roles, type Actor } from '../actor.js';
 import { defineCommand } from '../command.js';
 import { MayBeLeftOut } from '../decorators.js';
-import { defineEvent } from '../event.js';
+import { defineEvent, type DataOf } from '../event.js';
+import { Id, ids, OrNull, Time } from '../event-fields.js';
 import type { Idempotency, Replayable } from '../idempotency.js';
 import { IsTime } from '../time.js';
 import type { ApiKeyView } from './api-key-view.js';
-import type { ApiKeyKind } from './key-kinds.js';
-import { KeySettings, type RateLimit } from './key-settings.js';
+import { keySettings, keySettingsExample } from './key-events.js';
+import { apiKeyKinds } from './key-kinds.js';
+import { KeySettings } from './key-settings.js';
 
 /** Nothing is mandatory: an empty object makes a key with a name and a validity of the project's choice. */
 export class CreateApiKeyBody extends KeySettings {
@@ -59,30 +62,36 @@ export interface CreateApiKeyRequest extends CreateApiKeyBody {
 /** Stores a new key for the caller, or for a service account. */
 export const createApiKey = defineCommand<CreateApiKeyRequest, SealedReply>('api-keys.create', CreateApiKeyBody);
 
-/** What of a key may be changed by an edit, as its events tell it. Times are RFC 3339. */
-export interface KeySettingsData {
-  readonly name: string;
-  readonly scopes: readonly string[] | null;
-  readonly allowedCidrs: readonly string[];
-  readonly rateLimit: RateLimit | null;
-  readonly remainingUses: number | null;
-  readonly metadata: Readonly<Record<string, string>>;
-  readonly tags: readonly string[];
-}
+export const apiKeyCreated = defineEvent(
+  'key.created',
+  {
+    about: 'A key was made, or taken over from elsewhere.',
+    data: Type.Object({
+      ...keySettings,
+      ownerId: Type.String({ description: "A user's id; of a service account, its membership's." }),
+      memberId: Id('mem'),
+      role: Type.Enum(roles),
+      kind: Type.Enum(apiKeyKinds),
+      prefix: Type.String(),
+      lastFour: OrNull(Type.String()),
+      expiresAt: Time,
+      imported: Type.Optional(Type.Literal(true, { description: 'Only for one whose text was made elsewhere.' })),
+    }),
+    example: {
+      ...keySettingsExample,
+      ownerId: ids.usr,
+      memberId: ids.mem,
+      role: 'user',
+      kind: 'standard',
+      prefix: 'kw_live_01Kq3nH0sYpC2vV6bT9xWd_',
+      lastFour: 'Yb3k',
+      expiresAt: '2026-05-30T12:00:00.000Z',
+    },
+  },
+  (data) => ({ before: null, after: { ...data } }),
+);
 
-export interface ApiKeyCreatedData extends KeySettingsData {
-  readonly ownerId: string;
-  readonly memberId: string;
-  readonly role: Role;
-  readonly kind: ApiKeyKind;
-  readonly prefix: string;
-  readonly lastFour: string | null;
-  readonly expiresAt: string;
-  /** Only for one whose text was made elsewhere. */
-  readonly imported?: true;
-}
+export type ApiKeyCreatedData = DataOf<typeof apiKeyCreated>;
 
-export const apiKeyCreated = defineEvent<ApiKeyCreatedData>('key.created', (data) => ({
-  before: null,
-  after: { ...data },
-}));
+/** What of a key may be changed by an edit, as its events tell it. */
+export type KeySettingsData = Pick<ApiKeyCreatedData, keyof typeof keySettings>;

@@ -1,8 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
+import { Type } from 'typebox';
 import type { Actor } from '../actor.js';
 import { defineCommand } from '../command.js';
 import { defineEvent } from '../event.js';
+import { Time } from '../event-fields.js';
 import { revoking } from './revocation.js';
 
 export interface DeleteApiKeyRequest {
@@ -36,17 +38,27 @@ export class RevokedView {
 export const deleteApiKey = defineCommand<DeleteApiKeyRequest, RevokedView>('api-keys.delete', null, revoking);
 
 /** Why a key ended without anybody having asked for it: its membership did, or changed its role. */
-export type RetirementReason = 'member-removed' | 'role-changed';
+const retirementReasons = ['member-removed', 'role-changed'] as const;
+export type RetirementReason = (typeof retirementReasons)[number];
 
-export interface ApiKeyDeletedData {
-  readonly name: string;
-  readonly expiresAt: string;
-  readonly deletedAt: string;
-  /** Only where Keyward itself deleted it. */
-  readonly reason?: RetirementReason;
-}
-
-export const apiKeyDeleted = defineEvent<ApiKeyDeletedData>('key.deleted', ({ name, expiresAt, deletedAt }) => ({
-  before: { name, expiresAt, deletedAt: null },
-  after: { name, expiresAt, deletedAt },
-}));
+export const apiKeyDeleted = defineEvent(
+  'key.deleted',
+  {
+    about: 'A key ended for good.',
+    data: Type.Object({
+      name: Type.String(),
+      expiresAt: Time,
+      deletedAt: Time,
+      reason: Type.Optional(Type.Enum(retirementReasons, { description: 'Only where Keyward itself deleted it.' })),
+    }),
+    example: {
+      name: 'nightly batch',
+      expiresAt: '2026-05-30T12:00:00.000Z',
+      deletedAt: '2026-03-01T12:00:00.000Z',
+    },
+  },
+  ({ name, expiresAt, deletedAt }) => ({
+    before: { name, expiresAt, deletedAt: null },
+    after: { name, expiresAt, deletedAt },
+  }),
+);

@@ -1,8 +1,10 @@
+import { Type } from 'typebox';
 import type { Actor } from '../actor.js';
 import { defineCommand } from '../command.js';
 import { defineEvent } from '../event.js';
+import { Changed } from '../event-fields.js';
 import type { ApiKeyView } from './api-key-view.js';
-import type { KeySettingsData } from './create-api-key.js';
+import { keySettings } from './key-events.js';
 import { KeySettings } from './key-settings.js';
 import { revoking } from './revocation.js';
 
@@ -24,13 +26,12 @@ export interface EditApiKeyRequest extends EditApiKeyBody {
  */
 export const editApiKey = defineCommand<EditApiKeyRequest, ApiKeyView>('api-keys.edit', EditApiKeyBody, revoking);
 
-export interface ApiKeyEditedData {
-  /** Only what changed, before and after. */
-  readonly before: Partial<KeySettingsData>;
-  readonly after: Partial<KeySettingsData>;
-}
-
-export const apiKeyEdited = defineEvent<ApiKeyEditedData>('key.edited', ({ before, after }) => ({
-  before: { ...before },
-  after: { ...after },
-}));
+export const apiKeyEdited = defineEvent(
+  'key.edited',
+  {
+    about: 'Settings of a key were changed: `before` and `after` have those that were.',
+    data: Type.Object(Changed(Type.Partial(Type.Object(keySettings)))),
+    example: { before: { name: 'nightly batch', tags: [] }, after: { name: 'hourly batch', tags: ['batch'] } },
+  },
+  ({ before, after }) => ({ before: { ...before }, after: { ...after } }),
+);

@@ -1,8 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { Type } from 'typebox';
 import type { Actor } from '../actor.js';
 import { defineCommand } from '../command.js';
 import { defineEvent } from '../event.js';
+import { Time } from '../event-fields.js';
 import type { Idempotency, Replayable } from '../idempotency.js';
 import type { ApiKeyView } from './api-key-view.js';
 
@@ -35,8 +37,13 @@ export const extendApiKey = defineCommand<ExtendApiKeyRequest, Replayable<ApiKey
   ExtendApiKeyBody,
 );
 
-export const apiKeyExtended = defineEvent<{ days: number; from: string; to: string }>(
+export const apiKeyExtended = defineEvent(
   'key.extended',
+  {
+    about: 'A key was given more days.',
+    data: Type.Object({ days: Type.Integer({ minimum: 1 }), from: Time, to: Time }),
+    example: { days: 30, from: '2026-03-01T12:00:00.000Z', to: '2026-03-31T12:00:00.000Z' },
+  },
   ({ from, to }) => ({
     before: { expiresAt: from },
     after: { expiresAt: to },

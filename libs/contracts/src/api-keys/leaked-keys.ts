@@ -1,7 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsString, MaxLength } from 'class-validator';
+import { Type } from 'typebox';
 import { defineCommand } from '../command.js';
-import { defineEvent } from '../event.js';
+import { defineEvent, type DataOf } from '../event.js';
+import { Id, ids, Time } from '../event-fields.js';
 
 export class ReportLeakedKeysBody {
   @ApiProperty({ type: [String], minItems: 1, maxItems: 100, description: 'Whole texts, as they were found.' })
@@ -26,15 +28,22 @@ export interface ReportLeakedKeysRequest {
 /** Disables or flags what the reporter held the right text of, by the project's policy. Tells the reporter nothing. */
 export const reportLeakedKeys = defineCommand<ReportLeakedKeysRequest, Record<string, never>>('api-keys.report-leaked');
 
-export interface ApiKeyLeakedData {
-  readonly name: string;
-  readonly ownerId: string;
-  readonly leakedAt: string;
-  /** What was done about it. */
-  readonly action: 'disabled' | 'flagged';
-}
+export const apiKeyLeaked = defineEvent(
+  'key.leaked',
+  {
+    about: 'The text of a key was found in public.',
+    data: Type.Object({
+      name: Type.String(),
+      ownerId: Id('usr'),
+      leakedAt: Time,
+      action: Type.Enum(['disabled', 'flagged'], { description: 'What was done about it.' }),
+    }),
+    example: { name: 'nightly batch', ownerId: ids.usr, leakedAt: '2026-03-01T12:00:00.000Z', action: 'disabled' },
+  },
+  ({ leakedAt, action }) => ({
+    before: { leakedAt: null },
+    after: { leakedAt, ...(action === 'disabled' && { disabledAt: leakedAt }) },
+  }),
+);
 
-export const apiKeyLeaked = defineEvent<ApiKeyLeakedData>('key.leaked', ({ leakedAt, action }) => ({
-  before: { leakedAt: null },
-  after: { leakedAt, ...(action === 'disabled' && { disabledAt: leakedAt }) },
-}));
+export type ApiKeyLeakedData = DataOf<typeof apiKeyLeaked>;

@@ -1,3 +1,4 @@
+import { Type } from 'typebox';
 import type { Idempotency } from '../idempotency.js';
 import { defineCommand } from '../command.js';
 import { defineEvent } from '../event.js';
@@ -19,7 +20,12 @@ export interface RevealApiKeyRequest extends KeyRequest {
  */
 export const revealApiKey = defineCommand<RevealApiKeyRequest, SealedReply>('api-keys.reveal', null, revoking);
 
-export const apiKeyRevealed = defineEvent<{ lastFour: string }>('key.revealed', ({ lastFour }) => ({
-  before: { lastFour: null },
-  after: { lastFour },
-}));
+export const apiKeyRevealed = defineEvent(
+  'key.revealed',
+  {
+    about: 'A master key was given its text, which was shown to its owner once.',
+    data: Type.Object({ lastFour: Type.String() }),
+    example: { lastFour: 'Yb3k' },
+  },
+  ({ lastFour }) => ({ before: { lastFour: null }, after: { lastFour } }),
+);

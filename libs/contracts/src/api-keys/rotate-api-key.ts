@@ -1,8 +1,10 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
+import { Type } from 'typebox';
 import type { Actor } from '../actor.js';
 import { defineCommand } from '../command.js';
 import { defineEvent } from '../event.js';
+import { OrNull, Time } from '../event-fields.js';
 import type { Idempotency } from '../idempotency.js';
 import type { KeyMaterial, SealedReply } from './create-api-key.js';
 import { revoking } from './revocation.js';
@@ -41,15 +43,24 @@ export const rotateApiKey = defineCommand<RotateApiKeyRequest, SealedReply>(
   revoking,
 );
 
-export interface ApiKeyRotatedData {
-  readonly lastFour: string;
-  readonly previousLastFour: string | null;
-  readonly graceSeconds: number;
-  /** Until then both texts hold; null: the former ended at once. */
-  readonly previousTextUntil: string | null;
-}
-
-export const apiKeyRotated = defineEvent<ApiKeyRotatedData>('key.rotated', ({ lastFour, previousLastFour }) => ({
-  before: { lastFour: previousLastFour },
-  after: { lastFour },
-}));
+export const apiKeyRotated = defineEvent(
+  'key.rotated',
+  {
+    about: 'A key was given a new text.',
+    data: Type.Object({
+      lastFour: Type.String(),
+      previousLastFour: OrNull(Type.String()),
+      graceSeconds: Type.Integer({ minimum: 0 }),
+      previousTextUntil: Type.Union([Time, Type.Null()], {
+        description: 'Until then both texts hold; null: the former ended at once.',
+      }),
+    }),
+    example: {
+      lastFour: 'q7Zd',
+      previousLastFour: 'Yb3k',
+      graceSeconds: 3_600,
+      previousTextUntil: '2026-03-01T13:00:00.000Z',
+    },
+  },
+  ({ lastFour, previousLastFour }) => ({ before: { lastFour: previousLastFour }, after: { lastFour } }),
+);

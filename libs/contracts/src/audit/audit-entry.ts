@@ -11,6 +11,8 @@ export class AuditEntryView {
   readonly index!: number;
   @ApiProperty({ description: "The event's id: `<target>:<version>`." })
   readonly eventId!: string;
+  @ApiProperty({ example: '/keyward/api-keys', description: 'The service that told of it.' })
+  readonly source!: string;
   @ApiProperty({ example: 'key.extended' })
   readonly action!: string;
   @ApiProperty({
@@ -65,6 +67,22 @@ export class ListAuditEntriesQuery extends PageQuery {
   @IsString()
   @MaxLength(40)
   readonly target?: string;
+
+  @ApiPropertyOptional({ description: 'The id of the request that caused it.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(128)
+  readonly requestId?: string;
+
+  @ApiPropertyOptional({
+    description:
+      'Words, each of which must be met: by the beginning of a word that was told (a name, a tag), of an action, or of an id. Case does not matter, but in ids.',
+    example: 'nightly',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
+  readonly q?: string;
 
   @ApiPropertyOptional({ format: 'date-time', description: 'From this time on.' })
   @IsOptional()

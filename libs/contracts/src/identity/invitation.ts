@@ -1,8 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsEmail, IsIn, IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
+import { Type } from 'typebox';
 import { roles, type Actor, type Role } from '../actor.js';
 import { defineCommand } from '../command.js';
 import { defineEvent } from '../event.js';
+import { Id, ids } from '../event-fields.js';
 import { PageView, type Page, type PageQuery } from '../page.js';
 import type { MemberView } from './member.js';
 import { IsOptionalPassword } from './password.js';
@@ -126,23 +128,38 @@ export const acceptInvitation = defineCommand<AcceptInvitationRequest, MemberVie
 );
 
 /** No address: events are kept for ever. */
-export const invitationCreated = defineEvent<{ role: Role; services: readonly string[] }>(
+export const invitationCreated = defineEvent(
   'invitation.created',
+  {
+    about: 'Somebody was asked into a project.',
+    data: Type.Object({ role: Type.Enum(roles), services: Type.Array(Id('svc')) }),
+    example: { role: 'user', services: [ids.svc] },
+  },
   (data) => ({ before: null, after: { ...data, state: 'pending' } }),
 );
 
-/** @param issue 2 for the first time it was sent again. */
-export const invitationResent = defineEvent<{ issue: number }>('invitation.resent', ({ issue }) => ({
-  before: { issue: issue - 1 },
-  after: { issue },
-}));
+export const invitationResent = defineEvent(
+  'invitation.resent',
+  {
+    about: 'An invitation was sent again, with a new link.',
+    data: Type.Object({ issue: Type.Integer({ minimum: 2, description: '2 for the first time it was sent again.' }) }),
+    example: { issue: 2 },
+  },
+  ({ issue }) => ({ before: { issue: issue - 1 }, after: { issue } }),
+);
 
-export const invitationAccepted = defineEvent<{ userId: string; memberId: string }>('invitation.accepted', () => ({
-  before: { state: 'pending' },
-  after: { state: 'accepted' },
-}));
+export const invitationAccepted = defineEvent(
+  'invitation.accepted',
+  {
+    about: 'An invitation was accepted.',
+    data: Type.Object({ userId: Id('usr'), memberId: Id('mem') }),
+    example: { userId: ids.usr, memberId: ids.mem },
+  },
+  () => ({ before: { state: 'pending' }, after: { state: 'accepted' } }),
+);
 
-export const invitationRevoked = defineEvent<Record<string, never>>('invitation.revoked', () => ({
-  before: { state: 'pending' },
-  after: { state: 'revoked' },
-}));
+export const invitationRevoked = defineEvent(
+  'invitation.revoked',
+  { about: 'The link of an invitation was made void.', data: Type.Object({}), example: {} },
+  () => ({ before: { state: 'pending' }, after: { state: 'revoked' } }),
+);

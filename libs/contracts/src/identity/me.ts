@@ -1,8 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsEmail, IsIn, IsString, Matches, MaxLength, MinLength, ValidateIf } from 'class-validator';
+import { Type } from 'typebox';
 import { roles, type Actor, type Role } from '../actor.js';
 import { defineCommand } from '../command.js';
 import { defineEvent } from '../event.js';
+import { Changed, commitment } from '../event-fields.js';
 import { permissions, type Permission } from '../permissions.js';
 import { IsNewPassword, IsOptionalPassword, IsPassword } from './password.js';
 import { ProjectView } from './project.js';
@@ -123,32 +125,52 @@ export const changePassword = defineCommand<ChangePasswordRequest, Record<string
 /** A value as events hold it: HMAC-SHA-256 under the account's own salt, base64url; null where there is none. */
 export type Commitment = string | null;
 
-export interface UserProfileChangedData {
-  readonly fields: readonly string[];
-  readonly before: Readonly<Record<string, Commitment>>;
-  readonly after: Readonly<Record<string, Commitment>>;
-}
+const CommitmentField = Type.Union([commitment, Type.Null()], {
+  description: "Under the account's own salt; null where there is no value.",
+});
+const Commitments = Type.Record(Type.String(), CommitmentField);
+const aCommitment = 'Zt3u0Xn4w9q2yJ8mB5cVfR1kL7sDhG6pA-eTiOxNzQE';
 
-export const userProfileChanged = defineEvent<UserProfileChangedData>('user.profile-changed', ({ before, after }) => ({
-  before: { ...before },
-  after: { ...after },
-}));
+export const userProfileChanged = defineEvent(
+  'user.profile-changed',
+  {
+    about: 'Somebody changed name, phone, organisation or language. Values are commitments.',
+    data: Type.Object({ fields: Type.Array(Type.String()), ...Changed(Commitments) }),
+    example: { fields: ['phone'], before: { phone: null }, after: { phone: aCommitment } },
+  },
+  ({ before, after }) => ({ before: { ...before }, after: { ...after } }),
+);
 
-export const userEmailChangeRequested = defineEvent<{ issue: number; email: Commitment }>(
+export const userEmailChangeRequested = defineEvent(
   'user.email-change-requested',
+  {
+    about: 'Somebody asked for another e-mail address, which is to be confirmed.',
+    data: Type.Object({ issue: Type.Integer({ minimum: 1 }), email: CommitmentField }),
+    example: { issue: 1, email: aCommitment },
+  },
   ({ email }) => ({ before: null, after: { requestedEmail: email } }),
 );
 
-export const userEmailChanged = defineEvent<{ from: Commitment; to: Commitment }>(
+export const userEmailChanged = defineEvent(
   'user.email-changed',
+  {
+    about: 'A new e-mail address was confirmed.',
+    data: Type.Object({ from: CommitmentField, to: CommitmentField }),
+    example: { from: 'kQ9vB2nX5tR8wC1mZ4yL7dF0hJ3sG6pA_eUiOxTzNbE', to: aCommitment },
+  },
   ({ from, to }) => ({ before: { email: from }, after: { email: to } }),
 );
 
 /** Never the password, nor anything made from it. */
-export const userPasswordChanged = defineEvent<{ by: 'owner' | 'reset' }>('user.password-changed', () => ({
-  before: null,
-  after: null,
-}));
+export const userPasswordChanged = defineEvent(
+  'user.password-changed',
+  {
+    about: 'The password of an account was changed.',
+    data: Type.Object({ by: Type.Enum(['owner', 'reset']) }),
+    example: { by: 'owner' },
+  },
+  () => ({ before: null, after: null }),
+);
 
 function isGiven(name: keyof UpdateMeBody) {
   return (body: UpdateMeBody) => body[name] !== undefined;

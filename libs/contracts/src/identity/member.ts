@@ -1,10 +1,12 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsIn, IsOptional, IsString, Matches, MaxLength, MinLength } from 'class-validator';
+import { Type } from 'typebox';
 import { roles, type Actor, type Role } from '../actor.js';
 import type { RevokedView } from '../api-keys/delete-api-key.js';
 import { ApiRevision, revoking } from '../api-keys/revocation.js';
 import { defineCommand } from '../command.js';
-import { defineEvent } from '../event.js';
+import { defineEvent, type DataOf } from '../event.js';
+import { Changed, Id, ids } from '../event-fields.js';
 import { PageQuery, PageView, type Page } from '../page.js';
 
 export const memberKinds = ['person', 'service-account'] as const;
@@ -136,49 +138,57 @@ export const setMemberServices = defineCommand<MemberRequest & SetMemberServices
   revoking,
 );
 
-export interface MemberAddedData {
-  readonly userId: string | null;
-  readonly kind: MemberKind;
-  readonly role: Role;
-  readonly services: readonly string[];
-}
+const UserIdOfPerson = Type.Union([Id('usr'), Type.Null()], { description: 'Null for a service account.' });
+const ServiceIds = Type.Array(Id('svc'));
 
-export const memberAdded = defineEvent<MemberAddedData>('member.added', (data) => ({
-  before: null,
-  after: { ...data },
-}));
+export const memberAdded = defineEvent(
+  'member.added',
+  {
+    about: 'Somebody became a member of a project, or a service account was made there.',
+    data: Type.Object({
+      userId: UserIdOfPerson,
+      kind: Type.Enum(memberKinds),
+      role: Type.Enum(roles),
+      services: ServiceIds,
+    }),
+    example: { userId: ids.usr, kind: 'person', role: 'user', services: [ids.svc] },
+  },
+  (data) => ({ before: null, after: { ...data } }),
+);
 
-export interface MemberRoleChangedData {
-  readonly userId: string | null;
-  readonly from: Role;
-  readonly to: Role;
-}
+export type MemberAddedData = DataOf<typeof memberAdded>;
 
-export const memberRoleChanged = defineEvent<MemberRoleChangedData>('member.role-changed', ({ from, to }) => ({
-  before: { role: from },
-  after: { role: to },
-}));
+export const memberRoleChanged = defineEvent(
+  'member.role-changed',
+  {
+    about: 'A member was given another role.',
+    data: Type.Object({ userId: UserIdOfPerson, from: Type.Enum(roles), to: Type.Enum(roles) }),
+    example: { userId: ids.usr, from: 'user', to: 'auditor' },
+  },
+  ({ from, to }) => ({ before: { role: from }, after: { role: to } }),
+);
 
-export interface MemberPermissionsChangedData {
-  readonly userId: string | null;
-  /** Ids of services, in ascending order. On the wire: `before.services` and `after.services`. */
-  readonly before: readonly string[];
-  readonly after: readonly string[];
-}
-
-export const memberPermissionsChanged = defineEvent<MemberPermissionsChangedData>(
+/** Services in ascending order of their ids. On the wire they are `before.services` and `after.services`. */
+export const memberPermissionsChanged = defineEvent(
   'member.permissions-changed',
+  {
+    about: 'The set of services a member may use was replaced: `before.services` and `after.services`.',
+    data: Type.Object({ userId: UserIdOfPerson, ...Changed(ServiceIds) }),
+    example: { userId: ids.usr, before: [], after: [ids.svc] },
+  },
   ({ before, after }) => ({ before: { services: before }, after: { services: after } }),
 );
 
-export interface MemberRemovedData {
-  readonly userId: string | null;
-  readonly role: Role;
-  /** `left`: by its own will. */
-  readonly reason: 'removed' | 'left';
-}
-
-export const memberRemoved = defineEvent<MemberRemovedData>('member.removed', ({ role }) => ({
-  before: { role },
-  after: null,
-}));
+export const memberRemoved = defineEvent(
+  'member.removed',
+  {
+    about: 'A membership ended.',
+    data: Type.Object({
+      userId: UserIdOfPerson,
+      role: Type.Enum(roles),
+      reason: Type.Enum(['removed', 'left'], { description: '`left`: by its own will.' }),
+    }),
+    example: { userId: ids.usr, role: 'user', reason: 'removed' },
+  },
+  ({ role }) => ({ before: { role }, after: null }),
+);

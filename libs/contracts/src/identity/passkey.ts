@@ -1,8 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsObject, IsString, MaxLength, MinLength } from 'class-validator';
+import { Type } from 'typebox';
 import type { Actor } from '../actor.js';
 import { defineCommand } from '../command.js';
 import { defineEvent } from '../event.js';
+import { Id, ids } from '../event-fields.js';
 import { PageView, type Page } from '../page.js';
 import type { Client, LogInReply } from './session.js';
 
@@ -78,12 +80,22 @@ export const logInByPasskey = defineCommand<PasskeyLogInRequest, LogInReply>(
   PasskeyLogInBody,
 );
 
-export const passkeyAdded = defineEvent<{ userId: string; backedUp: boolean }>('passkey.added', (data) => ({
-  before: null,
-  after: { ...data },
-}));
+export const passkeyAdded = defineEvent(
+  'passkey.added',
+  {
+    about: 'A passkey was added to an account.',
+    data: Type.Object({ userId: Id('usr'), backedUp: Type.Boolean() }),
+    example: { userId: ids.usr, backedUp: true },
+  },
+  (data) => ({ before: null, after: { ...data } }),
+);
 
-export const passkeyRemoved = defineEvent<{ userId: string }>('passkey.removed', () => ({
-  before: { removed: false },
-  after: { removed: true },
-}));
+export const passkeyRemoved = defineEvent(
+  'passkey.removed',
+  {
+    about: 'A passkey was removed from an account.',
+    data: Type.Object({ userId: Id('usr') }),
+    example: { userId: ids.usr },
+  },
+  () => ({ before: { removed: false }, after: { removed: true } }),
+);

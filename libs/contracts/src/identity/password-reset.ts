@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsEmail, IsString, MaxLength, MinLength } from 'class-validator';
+import { Type } from 'typebox';
 import { defineCommand } from '../command.js';
 import { defineEvent } from '../event.js';
 import { IsNewPassword } from './password.js';
@@ -35,12 +36,14 @@ export const resetPassword = defineCommand<ResetPasswordBody & { readonly client
   ResetPasswordBody,
 );
 
-export const passwordResetRequested = defineEvent<Record<string, never>>('password-reset.requested', () => ({
-  before: null,
-  after: { used: false },
-}));
+export const passwordResetRequested = defineEvent(
+  'password-reset.requested',
+  { about: 'Somebody asked for a link to set a new password.', data: Type.Object({}), example: {} },
+  () => ({ before: null, after: { used: false } }),
+);
 
-export const passwordResetUsed = defineEvent<Record<string, never>>('password-reset.used', () => ({
-  before: { used: false },
-  after: { used: true },
-}));
+export const passwordResetUsed = defineEvent(
+  'password-reset.used',
+  { about: 'The link to set a new password was used.', data: Type.Object({}), example: {} },
+  () => ({ before: { used: false }, after: { used: true } }),
+);

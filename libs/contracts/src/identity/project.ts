@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
+import { Type } from 'typebox';
 import type { Actor } from '../actor.js';
 import { ApiRevision, revoking } from '../api-keys/revocation.js';
 import { defineCommand } from '../command.js';
@@ -79,28 +80,48 @@ export const getProject = defineCommand<{ readonly actor: Actor; readonly projec
   'identity.get-project',
 );
 
-export const projectCreated = defineEvent<{ code: string; name: string }>('project.created', (data) => ({
-  before: null,
-  after: { ...data, state: 'active' },
-}));
+export const projectCreated = defineEvent(
+  'project.created',
+  {
+    about: 'A project was made.',
+    data: Type.Object({ code: Type.String(), name: Type.String() }),
+    example: { code: 'P-8K2M4QTX', name: 'Protein folding' },
+  },
+  (data) => ({ before: null, after: { ...data, state: 'active' } }),
+);
 
-export const projectRenamed = defineEvent<{ from: string; to: string }>('project.renamed', ({ from, to }) => ({
-  before: { name: from },
-  after: { name: to },
-}));
+export const projectRenamed = defineEvent(
+  'project.renamed',
+  {
+    about: 'A project was given another name.',
+    data: Type.Object({ from: Type.String(), to: Type.String() }),
+    example: { from: 'Protein folding', to: 'Weather' },
+  },
+  ({ from, to }) => ({ before: { name: from }, after: { name: to } }),
+);
 
-/** Its members may look and change nothing, and its keys are refused. */
-export const projectSuspended = defineEvent<Record<string, never>>('project.suspended', () => ({
-  before: { state: 'active' },
-  after: { state: 'suspended' },
-}));
+export const projectSuspended = defineEvent(
+  'project.suspended',
+  {
+    about: 'A project was suspended: its members may look and change nothing, and its keys are refused.',
+    data: Type.Object({}),
+    example: {},
+  },
+  () => ({ before: { state: 'active' }, after: { state: 'suspended' } }),
+);
 
-export const projectResumed = defineEvent<Record<string, never>>('project.resumed', () => ({
-  before: { state: 'suspended' },
-  after: { state: 'active' },
-}));
+export const projectResumed = defineEvent(
+  'project.resumed',
+  { about: 'A suspended project was resumed.', data: Type.Object({}), example: {} },
+  () => ({ before: { state: 'suspended' }, after: { state: 'active' } }),
+);
 
-export const projectClosed = defineEvent<{ from: ProjectState }>('project.closed', ({ from }) => ({
-  before: { state: from },
-  after: { state: 'closed' },
-}));
+export const projectClosed = defineEvent(
+  'project.closed',
+  {
+    about: 'A project was closed for good.',
+    data: Type.Object({ from: Type.Enum(projectStates) }),
+    example: { from: 'active' },
+  },
+  ({ from }) => ({ before: { state: from }, after: { state: 'closed' } }),
+);

@@ -1,8 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsString, MaxLength, MinLength } from 'class-validator';
+import { Type } from 'typebox';
 import type { Actor } from '../actor.js';
 import { defineCommand } from '../command.js';
 import { defineEvent } from '../event.js';
+import { Id, ids } from '../event-fields.js';
 import { PageView, type Page } from '../page.js';
 import { IsPassword } from './password.js';
 
@@ -97,22 +99,42 @@ export const removeSecondFactor = defineCommand<RemoveSecondFactorRequest, Recor
   RemoveSecondFactorBody,
 );
 
-export const secondFactorAdded = defineEvent<{ userId: string; factor: SecondFactorType }>(
+export const secondFactorAdded = defineEvent(
   'second-factor.added',
+  {
+    about: 'A second factor was begun; it is asked for once it is confirmed.',
+    data: Type.Object({ userId: Id('usr'), factor: Type.Enum(secondFactorTypes) }),
+    example: { userId: ids.usr, factor: 'totp' },
+  },
   (data) => ({ before: null, after: { ...data, state: 'unconfirmed' } }),
 );
 
-export const secondFactorConfirmed = defineEvent<{ userId: string }>('second-factor.confirmed', () => ({
-  before: { state: 'unconfirmed' },
-  after: { state: 'confirmed' },
-}));
+export const secondFactorConfirmed = defineEvent(
+  'second-factor.confirmed',
+  {
+    about: 'A second factor was confirmed, and is asked for at log-in from then on.',
+    data: Type.Object({ userId: Id('usr') }),
+    example: { userId: ids.usr },
+  },
+  () => ({ before: { state: 'unconfirmed' }, after: { state: 'confirmed' } }),
+);
 
-export const recoveryCodeUsed = defineEvent<{ userId: string; left: number }>(
+export const recoveryCodeUsed = defineEvent(
   'second-factor.recovery-code-used',
+  {
+    about: 'A recovery code was used in place of the second factor.',
+    data: Type.Object({ userId: Id('usr'), left: Type.Integer({ minimum: 0 }) }),
+    example: { userId: ids.usr, left: 9 },
+  },
   ({ left }) => ({ before: { recoveryCodesLeft: left + 1 }, after: { recoveryCodesLeft: left } }),
 );
 
-export const secondFactorRemoved = defineEvent<{ userId: string; state: SecondFactorState }>(
+export const secondFactorRemoved = defineEvent(
   'second-factor.removed',
+  {
+    about: 'A second factor was removed.',
+    data: Type.Object({ userId: Id('usr'), state: Type.Enum(secondFactorStates) }),
+    example: { userId: ids.usr, state: 'confirmed' },
+  },
   ({ state }) => ({ before: { state }, after: { state: 'removed' } }),
 );

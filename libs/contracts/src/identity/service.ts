@@ -17,7 +17,6 @@ import {
 } from 'class-validator';
 import type { Actor } from '../actor.js';
 import { defineCommand } from '../command.js';
-import { defineEvent } from '../event.js';
 import { PageView, type Page, type PageQuery } from '../page.js';
 
 /** Something a service counts, and what one of it costs. */
@@ -151,22 +150,6 @@ export interface ServiceTerms {
   readonly metrics: readonly ServiceMetric[];
   readonly active: boolean;
 }
-
-export const serviceCreated = defineEvent<ServiceTerms & { code: string }>('service.created', (data) => ({
-  before: null,
-  after: { ...data },
-}));
-
-/** Only what changed. */
-export interface ServiceChangedData {
-  readonly before: Partial<ServiceTerms>;
-  readonly after: Partial<ServiceTerms>;
-}
-
-export const serviceChanged = defineEvent<ServiceChangedData>('service.changed', ({ before, after }) => ({
-  before: { ...before },
-  after: { ...after },
-}));
 
 function nameOf(metric: unknown): unknown {
   return typeof metric === 'object' && metric !== null && 'name' in metric ? metric.name : metric;

@@ -1,8 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsEmail, IsOptional, IsString, MaxLength } from 'class-validator';
+import { Type } from 'typebox';
 import type { Actor } from '../actor.js';
 import { defineCommand } from '../command.js';
 import { defineEvent } from '../event.js';
+import { Id, ids, Time } from '../event-fields.js';
 import { PageView, type Page, type PageQuery } from '../page.js';
 import { IsPassword } from './password.js';
 import { UserView } from './user.js';
@@ -119,27 +121,26 @@ export interface EndSessionRequest {
 /** Ends a session of one's own. Doing it again is a success without an event. @throws Problem `session.not-found`. */
 export const endSession = defineCommand<EndSessionRequest, Record<string, never>>('identity.end-session');
 
-export interface SessionStartedData {
-  readonly userId: string;
-  readonly expiresAt: string;
-  readonly method: SessionMethod;
-}
-
-export const sessionStarted = defineEvent<SessionStartedData>('session.started', (data) => ({
-  before: null,
-  after: { ...data },
-}));
+export const sessionStarted = defineEvent(
+  'session.started',
+  {
+    about: 'Somebody logged in.',
+    data: Type.Object({ userId: Id('usr'), expiresAt: Time, method: Type.Enum(sessionMethods) }),
+    example: { userId: ids.usr, expiresAt: '2026-03-01T20:00:00.000Z', method: 'password' },
+  },
+  (data) => ({ before: null, after: { ...data } }),
+);
 
 /** `revoked`: by its user, from another session. */
-export type SessionEndReason = 'logged-out' | 'revoked' | 'password-changed' | 'user-disabled';
+const sessionEndReasons = ['logged-out', 'revoked', 'password-changed', 'user-disabled'] as const;
+export type SessionEndReason = (typeof sessionEndReasons)[number];
 
-export interface SessionEndedData {
-  readonly userId: string;
-  readonly endedAt: string;
-  readonly reason: SessionEndReason;
-}
-
-export const sessionEnded = defineEvent<SessionEndedData>('session.ended', (data) => ({
-  before: { endedAt: null },
-  after: { endedAt: data.endedAt },
-}));
+export const sessionEnded = defineEvent(
+  'session.ended',
+  {
+    about: 'A session ended before its time.',
+    data: Type.Object({ userId: Id('usr'), endedAt: Time, reason: Type.Enum(sessionEndReasons) }),
+    example: { userId: ids.usr, endedAt: '2026-03-01T13:00:00.000Z', reason: 'logged-out' },
+  },
+  ({ endedAt }) => ({ before: { endedAt: null }, after: { endedAt } }),
+);

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { Type } from 'typebox';
 import { defineCommand } from '../command.js';
 import { defineEvent } from '../event.js';
 import type { Client, LogInReply } from './session.js';
@@ -40,7 +41,12 @@ export interface CompleteSignOnRequest {
 export const completeSignOn = defineCommand<CompleteSignOnRequest, LogInReply>('identity.complete-sign-on');
 
 /** The provider's id of the person is personal data: it stays out. */
-export const userSignOnLinked = defineEvent<{ issuer: string }>('user.sign-on-linked', ({ issuer }) => ({
-  before: { signOn: null },
-  after: { signOn: issuer },
-}));
+export const userSignOnLinked = defineEvent(
+  'user.sign-on-linked',
+  {
+    about: 'An account was linked with one of the sign-on provider.',
+    data: Type.Object({ issuer: Type.String() }),
+    example: { issuer: 'https://login.example.org' },
+  },
+  ({ issuer }) => ({ before: { signOn: null }, after: { signOn: issuer } }),
+);

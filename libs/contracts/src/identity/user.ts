@@ -1,6 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsEmail, IsIn, IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
+import { Type } from 'typebox';
 import type { Actor } from '../actor.js';
+import type { RevokedView } from '../api-keys/delete-api-key.js';
 import { ApiRevision, revoking } from '../api-keys/revocation.js';
 import { defineCommand } from '../command.js';
 import { defineEvent } from '../event.js';
@@ -33,6 +35,8 @@ export class UserView {
   readonly operator!: boolean;
   @ApiProperty({ format: 'date-time' })
   readonly createdAt!: string;
+  @ApiPropertyOptional({ format: 'date-time', description: 'Only of a person who was erased: nothing of it is kept.' })
+  readonly erasedAt?: string;
   @ApiRevision()
   readonly revision?: string;
 }
@@ -102,19 +106,50 @@ export interface UpdateUserRequest extends UpdateUserBody {
 /** Disables or enables an account; what is so already is left alone, without an event. For operators. */
 export const updateUser = defineCommand<UpdateUserRequest, UserView>('identity.update-user', UpdateUserBody, revoking);
 
+/**
+ * Forgets a person: everything that was kept of it but ids, for good. Its memberships end. Doing it again is a success
+ * without an event. For operators.
+ * @throws Problem `user.not-disabled`; `member.last-admin` where a project would be left without one.
+ */
+export const eraseUser = defineCommand<{ readonly actor: Actor; readonly userId: string }, RevokedView>(
+  'identity.erase-user',
+  null,
+  revoking,
+);
+
 /** No e-mail and no name: events are kept for ever, personal data is not. */
-export const userCreated = defineEvent<{ operator: boolean }>('user.created', (data) => ({
-  before: null,
-  after: { operator: data.operator },
-}));
+export const userCreated = defineEvent(
+  'user.created',
+  {
+    about: 'An account was made.',
+    data: Type.Object({ operator: Type.Boolean() }),
+    example: { operator: false },
+  },
+  ({ operator }) => ({ before: null, after: { operator } }),
+);
 
-/** Its sessions have ended, and its keys are refused. */
-export const userDisabled = defineEvent<Record<string, never>>('user.disabled', () => ({
-  before: { state: 'active' },
-  after: { state: 'disabled' },
-}));
+export const userDisabled = defineEvent(
+  'user.disabled',
+  {
+    about: 'An account was disabled: its sessions have ended, and its keys are refused.',
+    data: Type.Object({}),
+    example: {},
+  },
+  () => ({ before: { state: 'active' }, after: { state: 'disabled' } }),
+);
 
-export const userEnabled = defineEvent<Record<string, never>>('user.enabled', () => ({
-  before: { state: 'disabled' },
-  after: { state: 'active' },
-}));
+export const userEnabled = defineEvent(
+  'user.enabled',
+  { about: 'A disabled account was enabled again.', data: Type.Object({}), example: {} },
+  () => ({ before: { state: 'disabled' }, after: { state: 'active' } }),
+);
+
+export const userErased = defineEvent(
+  'user.erased',
+  {
+    about: 'A person was erased: nothing of it is kept but ids, and no commitment to its data can be checked any more.',
+    data: Type.Object({}),
+    example: {},
+  },
+  () => ({ before: { erased: false }, after: { erased: true } }),
+);
