@@ -1,55 +1,88 @@
-import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import {
-  DiscardPolicy,
   JetStreamApiError,
   jetstream,
   jetstreamManager,
-  RetentionPolicy,
-  StorageType,
   type JetStreamClient,
   type JetStreamManager,
   type StreamConfig,
+  type StreamInfo,
 } from '@nats-io/jetstream';
-import { nanos } from '@nats-io/transport-node';
 import canonicalize from 'canonicalize';
-import { EVENT_SUBJECTS, eventSubject, type Dependency, type KeywardEvent } from '#contracts';
+import { eventSubject, type Dependency, type KeywardEvent } from '#contracts';
+import { differing, epochOf, STREAM, streamDeclaration, withNewEpoch, type StreamEpoch } from './declarations.js';
+import { DeclaredConsumers } from './declared-consumers.js';
 import { Nats } from './nats-connection.js';
+import type { Numbers } from './numbers.js';
 
-const STREAM = 'EVENTS';
 const STREAM_NOT_FOUND = 10059;
-const DAY_MS = 24 * 60 * 60 * 1_000;
+const STREAM_EXISTS = 10058;
 const PUBLISH_TIMEOUT_MS = 2_000;
-
-/** As the stream must be; whatever differs is put right at every start and after every failure. */
-const declaration = {
-  name: STREAM,
-  subjects: [EVENT_SUBJECTS],
-  storage: StorageType.File,
-  retention: RetentionPolicy.Limits,
-  discard: DiscardPolicy.New,
-  max_age: nanos(7 * DAY_MS),
-  duplicate_window: nanos(2 * 60 * 1_000),
-  deny_delete: true,
-  deny_purge: true,
-} satisfies Partial<StreamConfig>;
+const LOOK_EVERY_MS = 5_000;
 
 /**
  * The stream through which events are told. It is a doorbell, not the truth: an event stays in its document until
- * the audit has it, so everything in here may be lost and will be published again.
+ * the audit has it, so everything in here may be lost and will be published again. Each process that publishes or reads
+ * compares the stream, and the consumers it reads, with their declarations every 5 s, and puts right what differs.
  */
 @Injectable()
-export class EventStream implements OnApplicationBootstrap {
+export class EventStream implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  readonly consumers: DeclaredConsumers;
   private readonly logger = new Logger(EventStream.name);
   private readonly client: JetStreamClient;
+  private readonly hearers = new Set<() => void>();
+  private readonly putRight = new Map<string, number>();
   private declaring: Promise<void> | null = null;
+  private current: StreamEpoch | null = null;
+  private fault: string | null = null;
+  private timer: NodeJS.Timeout | undefined;
+  private stopped = false;
 
   constructor(private readonly nats: Nats) {
     this.client = jetstream(nats.connection, { timeout: PUBLISH_TIMEOUT_MS });
+    this.consumers = new DeclaredConsumers(
+      () => this.manager(),
+      (durable) => this.notePutRight(durable),
+    );
+  }
+
+  /** The stream's present life; null until it has been seen. */
+  get epoch(): StreamEpoch | null {
+    return this.current;
   }
 
   async onApplicationBootstrap(): Promise<void> {
     await this.declare().catch((failure: Error) =>
       this.logger.warn({ msg: 'the event stream cannot be declared yet', reason: failure.message }),
+    );
+    this.lookLater();
+  }
+
+  beforeApplicationShutdown(): void {
+    this.stopped = true;
+    clearTimeout(this.timer);
+  }
+
+  /**
+   * Hears that events may be missing in the stream: it was made anew, or it or a consumer was not as declared.
+   * @returns how to stop hearing of it.
+   */
+  onDrift(hear: () => void): () => void {
+    this.hearers.add(hear);
+    return () => this.hearers.delete(hear);
+  }
+
+  tellTo(numbers: Numbers): void {
+    const lag = { name: 'keyward_consumer_lag_events', help: 'Events a durable consumer has not finished.' };
+    numbers.measure({ ...lag, labels: ['durable', 'state'] }, () =>
+      this.consumers.lags.flatMap(({ durable, pending, unacknowledged }) => [
+        { labels: { durable, state: 'pending' }, sum: pending },
+        { labels: { durable, state: 'unacknowledged' }, sum: unacknowledged },
+      ]),
+    );
+    const help = 'How often a stream or consumer was not as declared, or had gone, and was put right.';
+    numbers.count({ name: 'keyward_declarations_put_right_total', help, labels: ['what'] }, () =>
+      [...this.putRight].map(([what, sum]) => ({ labels: { what }, sum })),
     );
   }
 
@@ -82,29 +115,101 @@ export class EventStream implements OnApplicationBootstrap {
         () => true,
         () => false,
       );
-    return found
-      ? { name: 'events', ready: true }
-      : { name: 'events', ready: false, reason: `the JetStream stream ${STREAM} is missing or out of reach` };
+    const reason = found ? this.fault : `the JetStream stream ${STREAM} is missing or out of reach`;
+    return reason === null ? { name: 'events', ready: true } : { name: 'events', ready: false, reason };
   }
 
   manager(): Promise<JetStreamManager> {
     return jetstreamManager(this.nats.connection, { timeout: PUBLISH_TIMEOUT_MS });
   }
 
-  private async declareNow(): Promise<void> {
-    const { streams } = await this.manager();
-    const present = await streams.info(STREAM).catch((failure: unknown) => {
-      if (failure instanceof JetStreamApiError && failure.code === STREAM_NOT_FOUND) return null;
-      throw failure;
-    });
-    if (present === null) {
-      await streams.add(declaration);
-      this.logger.log({ msg: 'declared the event stream', stream: STREAM });
-    } else if (differs(present.config)) {
-      await streams.update(STREAM, declaration);
-      this.logger.warn({ msg: 'put the event stream right', stream: STREAM });
+  private lookLater(): void {
+    if (this.stopped) return;
+    this.timer = setTimeout(() => void this.look().then(() => this.lookLater()), LOOK_EVERY_MS).unref();
+  }
+
+  /** NATS that is away is told of elsewhere: there is nothing to compare then. */
+  private async look(): Promise<void> {
+    try {
+      await this.declare();
+      await this.consumers.look();
+    } catch (failure) {
+      this.logger.debug({ msg: 'streams and consumers cannot be looked at', reason: String(failure) });
     }
   }
+
+  private async declareNow(): Promise<void> {
+    const manager = await this.manager();
+    const present = (await find(manager)) ?? (await this.make(manager));
+    const settings = differing(present.config, streamDeclaration);
+    if (settings.length === 0) this.fault = null;
+    const kept = settings.length === 0 ? present : await this.correct(manager, present, settings);
+    this.noteEpoch(epochOf(kept) ?? (await this.giveEpoch(manager, kept)));
+  }
+
+  private async make(manager: JetStreamManager): Promise<StreamInfo> {
+    try {
+      const made = await manager.streams.add(streamDeclaration as StreamConfig);
+      this.logger.log({ msg: 'declared the event stream', stream: STREAM });
+      return made;
+    } catch (failure) {
+      // Somebody else made it at the same moment.
+      if (failure instanceof JetStreamApiError && failure.code === STREAM_EXISTS) return manager.streams.info(STREAM);
+      throw failure;
+    }
+  }
+
+  /** What JetStream refuses to change would need another stream, and lose what is in this one: that is the operator's to decide. */
+  private async correct(
+    manager: JetStreamManager,
+    present: StreamInfo,
+    settings: readonly string[],
+  ): Promise<StreamInfo> {
+    try {
+      const kept = await manager.streams.update(STREAM, streamDeclaration as Partial<StreamConfig>);
+      this.fault = null;
+      this.logger.warn({ msg: 'put the event stream right', stream: STREAM, settings });
+      this.notePutRight(STREAM);
+      return kept;
+    } catch (failure) {
+      if (!(failure instanceof JetStreamApiError)) throw failure;
+      this.fault = `the JetStream stream ${STREAM} is not as declared (${settings.join(', ')}): ${failure.message}`;
+      this.logger.error({ msg: 'the event stream cannot be put right', stream: STREAM, settings, reason: this.fault });
+      return present;
+    }
+  }
+
+  private async giveEpoch(manager: JetStreamManager, present: StreamInfo): Promise<StreamEpoch | null> {
+    await manager.streams.update(STREAM, { metadata: withNewEpoch(present) });
+    return epochOf(await manager.streams.info(STREAM));
+  }
+
+  private noteEpoch(epoch: StreamEpoch | null): void {
+    const before = this.current;
+    if (epoch === null || epoch.id === before?.id) return;
+    this.current = epoch;
+    if (before !== null) {
+      this.logger.warn({ msg: 'the event stream has begun anew', stream: STREAM, epoch: epoch.id });
+      this.consumers.forgetPlaces();
+      this.notePutRight(STREAM);
+    } else this.tellHearers();
+  }
+
+  private notePutRight(what: string): void {
+    this.putRight.set(what, (this.putRight.get(what) ?? 0) + 1);
+    this.tellHearers();
+  }
+
+  private tellHearers(): void {
+    this.hearers.forEach((hear) => hear());
+  }
+}
+
+async function find({ streams }: JetStreamManager): Promise<StreamInfo | null> {
+  return streams.info(STREAM).catch((failure: unknown) => {
+    if (failure instanceof JetStreamApiError && failure.code === STREAM_NOT_FOUND) return null;
+    throw failure;
+  });
 }
 
 /** The bytes that are published, stored and hashed: RFC 8785 canonical JSON. */
@@ -112,10 +217,4 @@ function encodeEvent(event: KeywardEvent): string {
   const text = canonicalize(event);
   if (text === undefined) throw new Error('an event must be JSON');
   return text;
-}
-
-function differs(present: StreamConfig): boolean {
-  return Object.entries(declaration).some(
-    ([name, wanted]) => JSON.stringify(present[name as keyof StreamConfig]) !== JSON.stringify(wanted),
-  );
 }

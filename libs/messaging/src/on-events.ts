@@ -11,6 +11,22 @@ export interface EventConsumer {
   readonly filter: string;
   /** The handler gets at most this many events at a time. */
   readonly maxBatch: number;
+  /**
+   * The handler gets every message as it is, as `ReceivedMessage`, and judges itself what it cannot read. Default: it gets
+   * events, and what is none is passed over with an error line.
+   */
+  readonly raw?: boolean;
+}
+
+/** A message of the stream, whatever it is. */
+export interface ReceivedMessage {
+  readonly text: string;
+  readonly subject: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Its place in the stream. */
+  readonly sequence: number;
+  /** From 1: how often it has been given to a reader of this consumer. */
+  readonly delivery: number;
 }
 
 /**

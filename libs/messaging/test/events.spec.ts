@@ -64,6 +64,17 @@ test('what comes while a batch is handled comes as the next batch, up to the wan
   expect(listener.batches).toEqual([1, 10, 10, 5]);
 });
 
+test('a reader that is far behind holds no more than 256 events', async () => {
+  let goOn = () => {};
+  const held = new Promise<void>((resolve) => (goOn = resolve));
+  listener = await startListener(servers.natsUrl, { take: () => held });
+  const events = eventsOf(listener.projectId, 600);
+  await publish(events);
+  await eventually(async () => expect(await pendingOf(listener)).toEqual({ unread: 344, unacknowledged: 256 }), SOON);
+  goOn();
+  await takenIn(events);
+});
+
 test('an event that fails comes again until it is taken in, and holds up no other', async () => {
   let refusals = 0;
   const take = (events: readonly KeywardEvent[]) => {

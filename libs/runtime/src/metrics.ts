@@ -1,13 +1,13 @@
-import { collectDefaultMetrics, Counter, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 
-/** What was counted under these labels. */
+/** What was counted, or is measured, under these labels. */
 interface Sum<Label extends string> {
   readonly labels: Readonly<Record<Label, string>>;
   readonly sum: number;
 }
 
 interface Counted<Label extends string> {
-  /** As Prometheus writes it: `keyward_…_total`. */
+  /** As Prometheus writes it: `keyward_…_total` for what is counted. */
   readonly name: string;
   readonly help: string;
   readonly labels: readonly Label[];
@@ -37,6 +37,24 @@ export class Metrics {
       collect() {
         this.reset();
         for (const { labels: its, sum } of read()) this.inc(its, sum);
+      },
+    });
+  }
+
+  /** @param read how much there is at present of each: asked, within a second or so, when the numbers are. */
+  measure<Label extends string>(
+    { name, help, labels }: Counted<Label>,
+    read: () => readonly Sum<Label>[] | Promise<readonly Sum<Label>[]>,
+  ): void {
+    new Gauge({
+      name,
+      help,
+      labelNames: [...labels],
+      registers: [this.registry],
+      async collect() {
+        const measured = await read();
+        this.reset();
+        for (const { labels: its, sum } of measured) this.set(its, sum);
       },
     });
   }
