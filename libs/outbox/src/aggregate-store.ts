@@ -7,6 +7,7 @@ import {
   type EventOrigin,
   type Idempotency,
   type IdPrefix,
+  type OwnedThing,
   type Replayable,
 } from '#contracts';
 import type { Aggregate, Replay } from './aggregate.js';
@@ -17,7 +18,7 @@ import type { Derive } from './draft.js';
 import { isDuplicateKey } from './duplicate-key.js';
 import { DocumentWriter, type Birth } from './document-writer.js';
 import { Lanes } from './lanes.js';
-import type { Outbox, PendingEvents } from './outbox.js';
+import type { Backlog, Outbox, PendingEvents } from './outbox.js';
 import type { Relay } from './relay.js';
 import { findReplay } from './replay.js';
 
@@ -129,6 +130,23 @@ export abstract class AggregateStore<Document extends Aggregate> implements Outb
 
   async findPending(after: string, limit: number): Promise<readonly PendingEvents[]> {
     return (await this.writer.findPending(after, limit)).map((document) => this.pendingOf(document));
+  }
+
+  async findPendingOf(id: string): Promise<PendingEvents | null> {
+    const document = id.startsWith(`${this.options.idPrefix}_`) ? await this.find(id) : null;
+    return document === null || document.pending.length === 0 ? null : this.pendingOf(document);
+  }
+
+  versionsOf(ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    return this.writer.versionsOf(ids.filter((id) => id.startsWith(`${this.options.idPrefix}_`)));
+  }
+
+  listVersions(after: string, limit: number): Promise<readonly OwnedThing[]> {
+    return this.writer.listVersions(after, limit);
+  }
+
+  measureBacklog(atMost: number): Promise<Backlog> {
+    return this.writer.measureBacklog(atMost);
   }
 
   async confirm(eids: readonly string[]): Promise<void> {

@@ -1,11 +1,12 @@
 import type { ClientSession, Model, QueryFilter, UpdateQuery } from 'mongoose';
 import { setTimeout as wait } from 'node:timers/promises';
-import { Problem, type EventDraft, type Idempotency } from '#contracts';
+import { Problem, type EventDraft, type Idempotency, type OwnedThing } from '#contracts';
 import type { Aggregate, StateOf } from './aggregate.js';
 import type { Change, Decide } from './change.js';
 import type { Clock } from './clock.js';
 import { Draft, type Derive } from './draft.js';
 import { isDuplicateKey } from './duplicate-key.js';
+import type { Backlog } from './outbox.js';
 
 /** More unconfirmed events than this in one document, and the audit is too far behind to go on. */
 const MAX_PENDING = 50;
@@ -85,6 +86,27 @@ export class DocumentWriter<Document extends Aggregate> {
   async findPending(after: string, limit: number): Promise<readonly Document[]> {
     const filter = { 'pending.eid': { $gt: `${after}:~` } } as QueryFilter<Document>;
     return this.model.find(filter).hint({ 'pending.eid': 1 }).limit(limit).lean<Document[]>();
+  }
+
+  async versionsOf(ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    if (ids.length === 0) return new Map();
+    const found = await this.model.find({ _id: { $in: ids } } as QueryFilter<Document>, { ver: 1 }).lean<Aggregate[]>();
+    return new Map(found.map(({ _id, ver }) => [_id, ver]));
+  }
+
+  async listVersions(after: string, limit: number): Promise<readonly OwnedThing[]> {
+    const filter = { _id: { $gt: after } } as QueryFilter<Document>;
+    const found = this.model.find(filter, { ver: 1 }).sort({ _id: 1 }).limit(limit);
+    return (await found.lean<Aggregate[]>()).map(({ _id, ver }) => ({ id: _id, version: ver }));
+  }
+
+  /** By the index that names only documents with pending events. */
+  async measureBacklog(atMost: number): Promise<Backlog> {
+    const filter = { 'pending.eid': { $gt: '' } } as QueryFilter<Document>;
+    const found = this.model.find(filter, { 'pending.at': 1 }).hint({ 'pending.eid': 1 }).limit(atMost);
+    const documents = await found.lean<Pick<Aggregate, 'pending'>[]>();
+    const times = documents.flatMap(({ pending }) => pending.slice(0, 1).map(({ at }) => at.getTime()));
+    return { documents: documents.length, oldestAt: times.length === 0 ? null : new Date(Math.min(...times)) };
   }
 
   async removePending(eids: readonly string[]): Promise<void> {

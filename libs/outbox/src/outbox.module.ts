@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { CommandBus, EventStream, Receipts } from '#messaging';
 import { Clock } from './clock.js';
 import { connectMongo, Mongo, type MongoOptions } from './mongo.js';
+import { ownerController } from './owner.controller.js';
 import { Relay } from './relay.js';
 import { Transactions } from './transactions.js';
 
@@ -24,6 +25,7 @@ export class OutboxModule {
       module: OutboxModule,
       global: true,
       imports: [connectMongo(options)],
+      controllers: [ownerController(options.service)],
       providers: [Clock, Mongo, relay, Transactions],
       exports: [Clock, Mongo, Relay, Transactions],
     };

@@ -1,8 +1,8 @@
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { findAuditedEvents, toCloudEvent, type EventOrigin, type StoredEvent } from '#contracts';
-import { CommandBus, EventStream, Receipts } from '#messaging';
+import { CommandBus, EventStream, Receipts, type Numbers } from '#messaging';
 import type { Clock } from './clock.js';
-import type { Outbox, PendingEvents } from './outbox.js';
+import type { Backlog, Outbox, PendingEvents } from './outbox.js';
 import { REPLAYS_KEPT_MS } from './replay.js';
 
 const POLL_MS = 200;
@@ -10,6 +10,7 @@ const PAGE = 200;
 const RECEIPT_OVERDUE_MS = 3_000;
 const ASK_AT_MOST = 500;
 const SWEEP_EVERY_MS = 60_000;
+const MEASURED_AT_MOST = 1_000;
 
 /**
  * Tells events: publishes what is pending, in the order of each document's versions, until the audit has confirmed it.
@@ -44,6 +45,29 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
   /** Adds a collection to be watched. */
   serve(outbox: Outbox): void {
     this.outboxes.push({ outbox, after: '' });
+  }
+
+  /** All collections that are watched, in a fixed order. */
+  get all(): readonly Outbox[] {
+    return this.outboxes.map(({ outbox }) => outbox);
+  }
+
+  tellTo(numbers: Numbers): void {
+    const oldest = 'Age of the oldest event that the audit has not confirmed (of the first 1,000 documents with any).';
+    numbers.measure({ name: 'keyward_oldest_pending_event_seconds', help: oldest, labels: [] }, async () => {
+      const times = (await this.backlogs()).map(({ oldestAt }) => oldestAt?.getTime() ?? Infinity);
+      const age = this.clock.now().getTime() - Math.min(...times);
+      return [{ labels: {}, sum: Number.isFinite(age) ? Math.max(0, age / 1_000) : 0 }];
+    });
+    const waiting = 'Documents with events that the audit has not confirmed: 1,000 of each kind are counted at most.';
+    numbers.measure({ name: 'keyward_relay_backlog_documents', help: waiting, labels: [] }, async () => {
+      const sum = (await this.backlogs()).reduce((all, { documents }) => all + documents, 0);
+      return [{ labels: {}, sum }];
+    });
+    const published = 'Events that JetStream holds and the audit has not confirmed.';
+    numbers.measure({ name: 'keyward_relay_unconfirmed_events', help: published, labels: [] }, () => [
+      { labels: {}, sum: this.published.size },
+    ]);
   }
 
   /** Publishes these events at once, after those of the same document that are under way. */
@@ -124,6 +148,10 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
     const { eids: audited } = await this.bus.request(findAuditedEvents, { eids: asked });
     await this.confirm(audited);
     for (const eid of asked) this.published.delete(eid);
+  }
+
+  private backlogs(): Promise<readonly Backlog[]> {
+    return Promise.all(this.all.map((outbox) => outbox.measureBacklog(MEASURED_AT_MOST)));
   }
 
   private async forgetReplays(): Promise<void> {

@@ -1,6 +1,7 @@
 import { Injectable, type DynamicModule, type INestApplication } from '@nestjs/common';
 import { getConnectionToken, InjectModel, MongooseModule } from '@nestjs/mongoose';
 import type { Connection, Model } from 'mongoose';
+import { Type } from 'typebox';
 import { defineEvent, newId, systemActor, type StoredEvent } from '#contracts';
 import { MessagingModule } from '#messaging';
 import { startNestService, type NestService, type NestServicePlan, type TestServers } from '#testing';
@@ -19,11 +20,20 @@ const schema = aggregateSchema({
 });
 schema.index({ name: 1 }, { unique: true });
 
-const created = defineEvent<{ total: number }>('key.created', ({ total }) => ({ before: null, after: { total } }));
-const counted = defineEvent<{ from: number; to: number }>('key.counted', ({ from, to }) => ({
-  before: { total: from },
-  after: { total: to },
-}));
+const created = defineEvent(
+  'key.counter-created',
+  { about: 'A counter began.', data: Type.Object({ total: Type.Integer() }), example: { total: 0 } },
+  ({ total }) => ({ before: null, after: { total } }),
+);
+const counted = defineEvent(
+  'key.counted',
+  {
+    about: 'A counter was moved.',
+    data: Type.Object({ from: Type.Integer(), to: Type.Integer() }),
+    example: { from: 0, to: 1 },
+  },
+  ({ from, to }) => ({ before: { total: from }, after: { total: to } }),
+);
 
 @Injectable()
 export class CounterStore extends AggregateStore<Counter> {

@@ -1,8 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { newId } from '#contracts';
-import { Receipts } from '#messaging';
+import { findPendingEvents, listPending, listVersions, newId, type PendingPage } from '#contracts';
+import { EventStream, Receipts } from '#messaging';
+import { Metrics } from '#runtime';
 import { eventually, startServers, type TestServers } from '#testing';
-import { Transactions } from '../src/index.js';
+import { Relay, Transactions } from '../src/index.js';
 import { startAuditor, type Auditor } from './auditor.js';
 import { aBirth, eids, eidsOf, plus, startCounters, type Counters } from './counters.js';
 
@@ -133,4 +134,42 @@ test('what a transaction has committed is told, what it has undone is not', asyn
   await transactions.run((session) => owner.store.insert(kept, session));
   await allConfirmed(owner, kept.state._id);
   expect(audit.heard).toEqual([`${kept.state._id}:1`]);
+});
+
+test('what is not confirmed is told to the audit when it asks, of one thing and of all', async () => {
+  const owner = await counters();
+  const ids = [await insert(owner), await insert(owner), await insert(owner)];
+  await count(owner, ids[0] ?? '', 3);
+  const { bus, service } = owner;
+  const { events } = await bus.request(findPendingEvents(service), { target: ids[0] ?? '' });
+  expect(events.map(({ id }) => id)).toEqual(eids(ids[0] ?? '', 1, 4));
+  expect(events[0]).toMatchObject({ source: `/keyward/${service}`, subject: ids[0], aggregatever: 1 });
+  expect(await bus.request(findPendingEvents(service), { target: newId('key') })).toEqual({ events: [] });
+
+  const told: string[] = [];
+  let after: string | null = null;
+  do {
+    const page: PendingPage = await bus.request(listPending(service), { after, limit: 1, olderThanMs: 0 });
+    told.push(...page.events.map(({ id }) => id));
+    after = page.next;
+  } while (after !== null);
+  expect(told.toSorted()).toEqual([...eids(ids[0] ?? '', 1, 4), `${ids[1]}:1`, `${ids[2]}:1`].toSorted());
+  const young = await bus.request(listPending(service), { after: null, limit: 100, olderThanMs: 60_000 });
+  expect(young).toEqual({ events: [], next: null });
+  const stranger = newId('key');
+  const { versions } = await bus.request(listVersions(service), { targets: [...ids, stranger, 'nonsense'] });
+  expect(versions).toEqual({ [ids[0] ?? '']: 4, [ids[1] ?? '']: 1, [ids[2] ?? '']: 1 });
+});
+
+test('how much waits, and since when, is measured', async () => {
+  const owner = await counters();
+  const metrics = new Metrics(owner.service);
+  owner.app.get(Relay).tellTo(metrics);
+  owner.app.get(EventStream).tellTo(metrics);
+  expect(await metrics.read()).toMatch(/^keyward_oldest_pending_event_seconds\S* 0$/m);
+  await insert(owner);
+  await wait(1_100);
+  const text = await metrics.read();
+  expect(Number(/^keyward_oldest_pending_event_seconds\S* (\S+)$/m.exec(text)?.[1])).toBeGreaterThan(1);
+  expect(text).toMatch(/^keyward_relay_backlog_documents\S* 1$/m);
 });
