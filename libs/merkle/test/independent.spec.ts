@@ -1,8 +1,3 @@
-import { execFile, spawnSync } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { randomBytes, randomInt } from 'node:crypto';
 import {
   checkpointText,
@@ -18,33 +13,17 @@ import {
   tileWidthAt,
   writtenKey,
 } from '../src/index.js';
+import { asJson, buildGoCheck, withGo, type GoCheck } from './go-check.js';
 import { GrownTree } from './grown-tree.js';
-
-const hasGo = spawnSync('go', ['version']).status === 0;
-const withGo = hasGo ? test : test.skip;
-if (!hasGo) process.stderr.write('Go is not installed: libs/merkle is not held against another implementation.\n');
 
 const SIZE = 700;
 const PROOFS = 2_000;
-const source = fileURLToPath(new URL('go/', import.meta.url));
-let folder: string;
+let check: GoCheck;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'keyward-merkle-'));
-  if (hasGo) await run('go', ['build', '-o', join(folder, 'check'), '.'], '');
+  check = await buildGoCheck();
 }, 240_000);
-afterAll(() => rm(folder, { recursive: true, force: true }));
-
-/** @returns what it prints. */
-function run(program: string, options: readonly string[], input: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const child = execFile(program, options, { cwd: source, timeout: 200_000 }, (failure, stdout, stderr) => {
-      if (failure === null) resolve(stdout);
-      else reject(new Error(`${stdout}${stderr}`.slice(-2_000), { cause: failure }));
-    });
-    child.stdin?.end(input);
-  });
-}
+afterAll(() => check.remove());
 
 async function someDocument() {
   const entries = Array.from({ length: SIZE }, () => randomBytes(randomInt(200)));
@@ -93,20 +72,11 @@ async function someNotes(tree: GrownTree) {
   return [{ key: writtenKey(key), note: signedNote(text, [key]), text }];
 }
 
-/** Go reads bytes as base64. */
-function asJson(document: unknown): string {
-  return JSON.stringify(document, (_name, value: unknown) => {
-    const isBytes =
-      typeof value === 'object' && value !== null && 'type' in value && value.type === 'Buffer' && 'data' in value;
-    return isBytes ? Buffer.from(value.data as number[]).toString('base64') : value;
-  });
-}
-
 withGo(
   'roots, proofs, tiles and notes are right for an implementation that others have made',
   async () => {
     const document = await someDocument();
-    const said = await run(join(folder, 'check'), [], asJson(document));
+    const said = await check.run([], asJson(document));
     expect(said).toBe(`${SIZE + 1} roots, ${PROOFS} inclusions, ${PROOFS} consistencies, 4 tiles, 1 notes are right\n`);
   },
   240_000,
@@ -120,9 +90,7 @@ withGo(
       ...each,
       proof: [...each.proof, randomBytes(32)],
     }));
-    await expect(
-      run(join(folder, 'check'), [], asJson({ ...document, consistency: [first, ...others] })),
-    ).rejects.toThrow('WRONG');
+    await expect(check.run([], asJson({ ...document, consistency: [first, ...others] }))).rejects.toThrow('WRONG');
   },
   240_000,
 );

@@ -1,5 +1,8 @@
-// Command check holds what libs/merkle has made against golang.org/x/mod/sumdb, which shares no code with it. It reads one
-// JSON document and prints how much of it was right, or what was not.
+// Command check holds what Keyward has made against golang.org/x/mod/sumdb, which shares no code with it.
+//
+//	check          reads one JSON document, and prints how much of it was right, or what was not
+//	check answer   reads one JSON document of claims, right ones and others, and prints which it holds to be right
+//	check log URL  reads a running log over HTTP, and prints how much of it was right, or what was not
 package main
 
 import (
@@ -39,6 +42,18 @@ type signed struct {
 }
 
 func main() {
+	if len(os.Args) > 1 && os.Args[1] == "answer" {
+		answer()
+		return
+	}
+	if len(os.Args) > 2 && os.Args[1] == "log" {
+		checkLog(os.Args[2])
+		return
+	}
+	checkDocument()
+}
+
+func checkDocument() {
 	var all document
 	must(json.NewDecoder(os.Stdin).Decode(&all))
 	checkRoots(all)
