@@ -5,18 +5,31 @@ import { eventSubject, receiptSubject, type EventIds, type KeywardEvent } from '
 import { Nats } from '#messaging';
 import { eventually, SettableClock, startNestService, type NestService, type TestServers } from '#testing';
 import { AuditModule } from '../src/audit.module.js';
+import type { AuditConfig } from '../src/config.js';
 import type { Entry } from '../src/log/domain/entry.js';
+import { Leadership } from '../src/leadership/leadership.js';
 import { ENTRY } from '../src/log/store/entry.schema.js';
+
+/** The log's key is the same for all, as those that share servers share the log. */
+const anAuditConfig = {
+  innerPort: 0,
+  innerHost: '127.0.0.1',
+  logOrigin: 'keyward.test/audit-log',
+  logSeed: Buffer.alloc(32, 'log seed of tests').toString('base64url'),
+};
 
 /** The service in this process, alone: no owner tells events, unless a test plays one. */
 export interface AuditService extends NestService {
   readonly entries: Model<Entry>;
 }
 
-export async function startAudit({ natsUrl, mongoUrl }: TestServers): Promise<AuditService> {
-  const module = AuditModule.forRoot({ natsUrl, mongoUrl, innerPort: 0, innerHost: '127.0.0.1' });
+export async function startAudit(
+  { natsUrl, mongoUrl }: TestServers,
+  given: Partial<AuditConfig> = {},
+): Promise<AuditService> {
+  const module = AuditModule.forRoot({ ...anAuditConfig, natsUrl, mongoUrl, ...given });
   const clock = new SettableClock();
-  const running = await startNestService({ module, service: 'audit', clock, events: true });
+  const running = await startNestService({ module, service: 'audit', clock, events: true, gate: Leadership });
   return { ...running, entries: running.app.get(getModelToken(ENTRY)) };
 }
 

@@ -1,5 +1,6 @@
 import { newId, type KeywardEvent } from '#contracts';
-import { sortByVersion, toEntry, toEntryView } from '../src/log/domain/entry.js';
+import { sortByVersion } from '../src/intake/domain/sort-by-version.js';
+import { toEntry, toEntryView } from '../src/log/domain/entry.js';
 import { anEvent, anEventActor, versionsOf } from './builders.js';
 
 const [one, other] = [newId('key'), newId('key')];
@@ -78,12 +79,13 @@ test('an entry holds all that the event says, with what is beyond before and aft
   const actor = anEventActor();
   const before = { expiresAt: '2026-03-01T00:00:00.000Z' };
   const after = { expiresAt: '2026-03-31T00:00:00.000Z' };
-  const data = { actor, before, after, days: 30 };
+  const data = { actor, before, after, days: 30, from: before.expiresAt, to: after.expiresAt };
   const [event] = versionsOf(one, [2], { projectid: 'prj_1', requestid: 'req_1', data });
   const entry = event && toEntry(event, 41, new Date('2026-03-02T00:00:00.000Z'));
   expect(entry && toEntryView(entry)).toEqual({
     index: 41,
     eventId: `${one}:2`,
+    source: '/keyward/api-keys',
     action: 'key.extended',
     actor,
     target: one,
@@ -94,7 +96,7 @@ test('an entry holds all that the event says, with what is beyond before and aft
     recordedAt: '2026-03-02T00:00:00.000Z',
     before,
     after,
-    details: { days: 30 },
+    details: { days: 30, from: before.expiresAt, to: after.expiresAt },
   });
 });
 

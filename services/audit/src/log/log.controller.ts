@@ -2,29 +2,24 @@ import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import {
   findAuditedEvents,
-  listAuditEntries,
   listEntriesOfTarget,
+  readLog,
   type EntriesOfTargetRequest,
   type EventIds,
-  type ListAuditEntriesRequest,
+  type ReadLogRequest,
 } from '#contracts';
 import { OnCommand } from '#messaging';
 import { FindAuditedEvents } from './use-cases/find-audited-events.js';
-import { ListAuditEntries } from './use-cases/list-audit-entries.js';
 import { ListEntriesOfTarget } from './use-cases/list-entries-of-target.js';
+import { ReadLog } from './use-cases/read-log.js';
 
 @Controller()
 export class LogController {
   constructor(
-    private readonly listAuditEntries: ListAuditEntries,
     private readonly listEntriesOfTarget: ListEntriesOfTarget,
     private readonly findAuditedEvents: FindAuditedEvents,
+    private readonly readLog: ReadLog,
   ) {}
-
-  @OnCommand(listAuditEntries)
-  list(@Payload() request: ListAuditEntriesRequest) {
-    return this.listAuditEntries.execute(request);
-  }
 
   @OnCommand(listEntriesOfTarget)
   listOfTarget(@Payload() request: EntriesOfTargetRequest) {
@@ -34,5 +29,10 @@ export class LogController {
   @OnCommand(findAuditedEvents)
   findAudited(@Payload() request: EventIds) {
     return this.findAuditedEvents.execute(request);
+  }
+
+  @OnCommand(readLog, { quiet: true })
+  read(@Payload() request: ReadLogRequest) {
+    return this.readLog.execute(request);
   }
 }

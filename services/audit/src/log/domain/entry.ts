@@ -1,4 +1,6 @@
 import type { AuditEntryView, EventActor, KeywardEvent } from '#contracts';
+import { canonicalJson } from '#log-check';
+import { wordsTold } from '../../search/domain/words.js';
 
 /** An event at its place in the log. Never changed, never removed. */
 export interface Entry {
@@ -17,10 +19,13 @@ export interface Entry {
   readonly before: Readonly<Record<string, unknown>> | null;
   readonly after: Readonly<Record<string, unknown>> | null;
   readonly details: Readonly<Record<string, unknown>>;
+  /** The words it is found by, where it tells any. Not a part of its leaf. */
+  readonly keywords?: readonly string[];
 }
 
 export function toEntry(event: KeywardEvent, index: number, recordedAt: Date): Entry {
   const { actor, before, after, ...details } = event.data;
+  const keywords = wordsTold({ before, after, details });
   return {
     _id: index,
     eid: event.id,
@@ -36,50 +41,16 @@ export function toEntry(event: KeywardEvent, index: number, recordedAt: Date): E
     before,
     after,
     details,
+    ...(keywords.length > 0 && { keywords }),
   };
 }
 
-/** What of a batch can be appended now, and what cannot because an earlier version has not come yet. */
-export interface Sorted {
-  readonly next: readonly KeywardEvent[];
-  /** In the log already: an event may be told many times. */
-  readonly known: readonly KeywardEvent[];
-  readonly early: readonly KeywardEvent[];
-}
-
-/** @param heads the newest version in the log of each target; 0 or nothing where there is none. */
-export function sortByVersion(events: readonly KeywardEvent[], heads: ReadonlyMap<string, number>): Sorted {
-  const present = new Map(heads);
-  const next: KeywardEvent[] = [];
-  const known: KeywardEvent[] = [];
-  const early: KeywardEvent[] = [];
-  for (const event of events.toSorted((one, other) => one.aggregatever - other.aggregatever)) {
-    const head = present.get(event.subject) ?? 0;
-    if (event.aggregatever <= head) known.push(event);
-    else if (event.aggregatever > head + 1) early.push(event);
-    else {
-      next.push(event);
-      present.set(event.subject, event.aggregatever);
-    }
-  }
-  return { next: inOrderOfArrival(events, next), known, early };
-}
-
-/** Sorting was for the versions of one target; across targets the log keeps the order of the stream. */
-function inOrderOfArrival(events: readonly KeywardEvent[], chosen: readonly KeywardEvent[]): readonly KeywardEvent[] {
-  const byTarget = Map.groupBy(chosen, ({ subject }) => subject);
-  const wanted = new Set(chosen);
-  return events
-    .filter((event) => wanted.has(event))
-    .map(({ subject }) => byTarget.get(subject)?.shift())
-    .filter((event) => event !== undefined);
-}
-
 export function toEntryView(entry: Entry): AuditEntryView {
-  const { actor, action, target, version, projectId, requestId, before, after, details } = entry;
+  const { source, actor, action, target, version, projectId, requestId, before, after, details } = entry;
   return {
     index: entry._id,
     eventId: entry.eid,
+    source,
     action,
     actor,
     target,
@@ -92,4 +63,13 @@ export function toEntryView(entry: Entry): AuditEntryView {
     after,
     details,
   };
+}
+
+/**
+ * What the tree is made of: the entry as REST shows it, as canonical JSON (RFC 8785) in UTF-8. So whoever has read an entry
+ * can prove that it is in the log.
+ * @throws TypeError for a text that UTF-8 cannot hold.
+ */
+export function leafOf(entry: Entry): Buffer {
+  return Buffer.from(canonicalJson(toEntryView(entry)));
 }

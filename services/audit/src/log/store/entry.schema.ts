@@ -1,5 +1,6 @@
 import { Schema } from 'mongoose';
 import { apiKeyCreated } from '#contracts';
+import { addSearchIndexes } from '../../search/store/search-indexes.js';
 import type { Entry } from '../domain/entry.js';
 
 export const ENTRY = 'Entry';
@@ -25,6 +26,7 @@ export const entrySchema = new Schema<Entry>(
     before: { type: Schema.Types.Mixed, default: null },
     after: { type: Schema.Types.Mixed, default: null },
     details: { type: Schema.Types.Mixed, required: true },
+    keywords: { type: [String], default: undefined },
   },
   { ...options, collection: 'entries' },
 );
@@ -37,3 +39,4 @@ entrySchema.index({ projectId: 1, action: 1, _id: -1 });
 entrySchema.index({ 'actor.id': 1, _id: -1 });
 // The keys a project ever had.
 entrySchema.index(BIRTHS_INDEX, { partialFilterExpression: { action: apiKeyCreated.type } });
+addSearchIndexes(entrySchema);
