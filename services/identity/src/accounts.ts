@@ -1,6 +1,13 @@
 import type { Provider, Type } from '@nestjs/common';
 import type { ModelDefinition } from '@nestjs/mongoose';
 import { join } from 'node:path';
+import { AttemptsController } from './attempts/attempts.controller.js';
+import { Attempts } from './attempts/attempts.js';
+import { ATTEMPT, attemptSchema } from './attempts/store/attempt.schema.js';
+import { AttemptStore } from './attempts/store/attempt.store.js';
+import { DAY_SALT, daySaltSchema } from './attempts/store/day-salt.schema.js';
+import { DaySaltStore } from './attempts/store/day-salt.store.js';
+import { RecordRefusals } from './attempts/use-cases/record-refusals.js';
 import type { IdentityConfig } from './config.js';
 import { LinkTokens } from './links/link-tokens.js';
 import { KeyLetters } from './mail/key-letters.js';
@@ -37,6 +44,7 @@ import { PasswordHasher } from './users/password-hasher.js';
 import { USER, userSchema } from './users/store/user.schema.js';
 import { UserStore } from './users/store/user.store.js';
 import { CreateUser } from './users/use-cases/create-user.js';
+import { EraseUser } from './users/use-cases/erase-user.js';
 import { GetUser } from './users/use-cases/get-user.js';
 import { ListUsers } from './users/use-cases/list-users.js';
 import { UpdateUser } from './users/use-cases/update-user.js';
@@ -45,8 +53,10 @@ import { UsersController } from './users/users.controller.js';
 const DEFAULT_FOLDER = '.keyward';
 const DEFAULT_SENDER = 'Keyward <keyward@localhost>';
 
-/** Accounts, their passwords, their sessions, and the mail they get. */
+/** Accounts, their passwords, their sessions, what was tried in vain, and the mail they get. */
 export const accountModels: ModelDefinition[] = [
+  { name: ATTEMPT, schema: attemptSchema },
+  { name: DAY_SALT, schema: daySaltSchema },
   { name: KNOWN_ADDRESS, schema: knownAddressSchema },
   { name: PASSWORD_RESET, schema: passwordResetSchema },
   { name: SESSION, schema: sessionSchema },
@@ -54,6 +64,7 @@ export const accountModels: ModelDefinition[] = [
 ];
 
 export const accountControllers: Type[] = [
+  AttemptsController,
   MailController,
   MeController,
   PasswordResetsController,
@@ -74,7 +85,8 @@ export function accountProviders(config: IdentityConfig): Provider[] {
     },
     { provide: Mailer, useFactory: () => new Mailer({ smtpUrl, folder: join(dataDir, 'mail'), from }) },
     ...[FirstOperator, KeyLetters, Letters, SendMail, LoginThrottle, KnownAddressStore, OwnPassword, PasswordHasher],
-    ...[CreateUser, GetUser, ListUsers, UpdateUser, UserStore],
+    ...[AttemptStore, Attempts, DaySaltStore, RecordRefusals],
+    ...[CreateUser, EraseUser, GetUser, ListUsers, UpdateUser, UserStore],
     ...[ChangePassword, ConfirmEmail, GetMe, UpdateMe],
     ...[EndOutdatedSessions, EndSession, ListSessions, LogIn, LogOut, ResolveSession, SessionStore],
     ...[PasswordResetStore, RequestPasswordReset, ResetPassword],

@@ -1,4 +1,5 @@
 import { commandServer, eventServer, EventStream, Nats } from '#messaging';
+import { Relay } from '#outbox';
 import { runService } from '#runtime';
 import { readIdentityConfig } from './config.js';
 import { IdentityModule } from './identity.module.js';
@@ -7,5 +8,9 @@ await runService({
   name: 'identity',
   config: readIdentityConfig,
   module: (config) => IdentityModule.forRoot(config),
+  count: (app, metrics) => {
+    app.get(EventStream).tellTo(metrics);
+    app.get(Relay).tellTo(metrics);
+  },
   transports: (app) => [commandServer(app.get(Nats), 'identity'), eventServer(app.get(EventStream))],
 });

@@ -73,7 +73,8 @@ describe('what is no longer so when its turn comes', () => {
   const write = (event: Partial<KeywardEvent>) =>
     scene.app.get(Letters).write({
       ...{ specversion: '1.0', id: `${event.subject}:9`, source: '/keyward/identity', time: new Date().toISOString() },
-      ...{ type: '', subject: '', datacontenttype: 'application/json', aggregate: 'user', aggregatever: 9 },
+      ...{ type: '', subject: '', datacontenttype: 'application/json', dataschema: '', aggregate: 'user' },
+      aggregatever: 9,
       ...event,
       data: {
         actor: { kind: 'system', id: 'system', memberId: null, role: 'system' },

@@ -1,10 +1,11 @@
 import {
   createServiceAccount,
-  defineEvent,
   listMembers,
+  memberAdded,
   newId,
   removeMember,
   systemActor,
+  userProfileChanged,
   type Actor,
   type ListMembersQuery,
 } from '#contracts';
@@ -41,10 +42,10 @@ const namesFor = async (q: string) => (await search(q)).items.map(({ name }) => 
 
 /** As the account's owner would: one write with its event. */
 async function rename({ userId }: Pick<Tenant, 'userId'>, name: string): Promise<void> {
-  const profileChanged = defineEvent('user.profile-changed', () => ({ before: null, after: null }));
+  const data = { fields: ['name'], before: {}, after: {} };
   await scene.app.get(UserStore).change(userId, () => ({
     set: { name },
-    event: profileChanged.of({ actor: systemActor, data: { fields: ['name'] } }),
+    event: userProfileChanged.of({ actor: systemActor, data }),
   }));
 }
 
@@ -172,8 +173,8 @@ describe('the words a member is found by', () => {
     if (before === null) throw new Error('the user is missing');
     await rename({ userId }, 'Grace Brewster');
     const state = { ...newPerson(newId('mem'), before, 'user'), projectId };
-    const added = defineEvent<{ userId: string }>('member.added', () => ({ before: null, after: null }));
-    const event = added.of({ actor: systemActor, data: { userId } });
+    const data = { userId, kind: 'person', role: 'user', services: [] } as const;
+    const event = memberAdded.of({ actor: systemActor, data });
     await scene.app.get(Transactions).run((session) => scene.app.get(MemberStore).insert({ state, event }, session));
     await eventually(async () => expect(await namesFor('brewster')).toEqual(['Grace Brewster']), SOON);
     expect(await namesFor('hopper')).toEqual([]);

@@ -3,6 +3,7 @@ import type { Connection } from 'mongoose';
 import { randomUUID } from 'node:crypto';
 import { Problem, requestPasswordReset, resetPassword, type LogInRequest } from '#contracts';
 import { digestOf } from '#key-text';
+import { Attempts } from '../src/attempts/attempts.js';
 import { SecondFactors } from '../src/second-factors/second-factors.js';
 import { LogIn } from '../src/sessions/use-cases/log-in.js';
 import { OpenSession } from '../src/sessions/use-cases/open-session.js';
@@ -119,7 +120,7 @@ test('who was told nothing of the password has not guessed: being too busy to lo
     }
   }
   const { app } = scene;
-  const rest = [app.get(SecondFactors), app.get(LoginThrottle), app.get(OpenSession)] as const;
+  const rest = [app.get(SecondFactors), app.get(LoginThrottle), app.get(OpenSession), app.get(Attempts)] as const;
   const busy = new LogIn(app.get(UserStore), new Busy(), ...rest);
   const { email } = await scene.user();
   const client = { address: scene.address(), userAgent: null };
@@ -176,7 +177,7 @@ describe('the time of an answer', () => {
 
   const logInWith = (passwords: PasswordHasher) => {
     const { app } = scene;
-    const rest = [app.get(SecondFactors), app.get(LoginThrottle), app.get(OpenSession)] as const;
+    const rest = [app.get(SecondFactors), app.get(LoginThrottle), app.get(OpenSession), app.get(Attempts)] as const;
     return new LogIn(app.get(UserStore), passwords, ...rest);
   };
 

@@ -63,7 +63,7 @@ export class KeyLetters {
 
   private async find(ids: readonly unknown[]): Promise<readonly User[]> {
     const users = await this.users.findAll(ids.filter((id) => typeof id === 'string'));
-    return [...users.values()];
+    return [...users.values()].filter(({ erasedAt }) => !erasedAt);
   }
 
   private isOlder({ time }: KeywardEvent, ageMs: number): boolean {

@@ -103,7 +103,7 @@ export class Letters {
   private async notice(event: KeywardEvent, userId: unknown, method: SignInMethod | null): Promise<Draft | null> {
     const age = this.clock.now().getTime() - Date.parse(event.time);
     const user = typeof userId === 'string' && age < NOTICE_WITHIN_MS ? await this.users.find(userId) : null;
-    if (user === null) return null;
+    if (user === null || user.erasedAt) return null;
     const values = { name: user.name, time: inWords(event.time) };
     if (method === null) return { ...addressOf(user), template: 'password-changed', values };
     return { ...addressOf(user), template: 'sign-in-method-added', values: { ...values, method } };

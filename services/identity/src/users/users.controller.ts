@@ -2,6 +2,7 @@ import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import {
   createUser,
+  eraseUser,
   getUser,
   listUsers,
   updateUser,
@@ -11,6 +12,7 @@ import {
 } from '#contracts';
 import { OnCommand } from '#messaging';
 import { CreateUser } from './use-cases/create-user.js';
+import { EraseUser } from './use-cases/erase-user.js';
 import { GetUser } from './use-cases/get-user.js';
 import { ListUsers } from './use-cases/list-users.js';
 import { UpdateUser } from './use-cases/update-user.js';
@@ -22,6 +24,7 @@ export class UsersController {
     private readonly listUsers: ListUsers,
     private readonly getUser: GetUser,
     private readonly updateUser: UpdateUser,
+    private readonly eraseUser: EraseUser,
   ) {}
 
   @OnCommand(createUser)
@@ -42,5 +45,10 @@ export class UsersController {
   @OnCommand(updateUser)
   update(@Payload() request: UpdateUserRequest) {
     return this.updateUser.execute(request);
+  }
+
+  @OnCommand(eraseUser)
+  erase(@Payload() request: RequestOf<typeof eraseUser>) {
+    return this.eraseUser.execute(request);
   }
 }

@@ -15,4 +15,15 @@ export class InvitationStore extends AggregateStore<InvitationDocument> {
     const filter = { projectId, state: 'pending' as const, ...(after !== null && { _id: { $gt: after } }) };
     return this.model.find(filter).sort({ _id: 1 }).limit(limit).lean<InvitationDocument[]>();
   }
+
+  /** In any project. */
+  async listPendingTo(emailKey: string): Promise<readonly InvitationDocument[]> {
+    return this.model.find({ emailKey, state: 'pending' as const }).lean<InvitationDocument[]>();
+  }
+
+  /** The address of those that are answered. A part of `user.erased`: no events of its own. */
+  async forget(emailKey: string): Promise<void> {
+    const answered = { emailKey, state: { $ne: 'pending' as const } };
+    await this.model.collection.updateMany(answered, { $set: { email: '', emailKey: 'erased' } });
+  }
 }

@@ -20,6 +20,12 @@ export class PasskeyStore extends AggregateStore<PasskeyDocument> {
     return this.model.find({ userId, removedAt: null }).sort({ _id: 1 }).lean<PasskeyDocument[]>();
   }
 
+  /** Leaves nothing of those a person had but ids, removed ones too. A part of `user.erased`: no events of its own. */
+  async forget(userId: string): Promise<void> {
+    const nothing = { name: '', publicKey: '', transports: [], credentialId: { $concat: ['erased:', '$_id'] } };
+    await this.model.collection.updateMany({ userId }, [{ $set: nothing }]);
+  }
+
   /**
    * Takes note of a use: a trace, like the time a session was last seen, and no change anybody would be told of.
    * @returns false where the passkey was removed, or a signature with this counter or a later one was seen meanwhile

@@ -24,6 +24,11 @@ export class PasswordResetStore extends AggregateStore<PasswordResetDocument> {
     return newer === null ? reset : null;
   }
 
+  /** Of a person, the digests of its address. A part of `user.erased`: no events of its own. */
+  async forget(userId: string): Promise<void> {
+    await this.model.updateMany({ userId }, { $set: { emailDigest: 'erased' } });
+  }
+
   digestOf(emailKey: string): string {
     return this.sealer.sign('email-address', Buffer.from(emailKey)).toString('base64url');
   }

@@ -34,7 +34,7 @@ export class AddSecondFactor {
   private async insert(actor: Actor, secret: string, attempts = ATTEMPTS): Promise<string> {
     const { userId } = actor;
     const earlier = await this.factors.findOf(userId, 'unconfirmed');
-    if (earlier) await this.factors.change(earlier._id, removal(actor, 'unconfirmed'));
+    if (earlier) await this.factors.change(earlier._id, removal(actor, { only: 'unconfirmed' }));
     const _id = newId('fac');
     const sealedSecret = this.sealer.seal('second-factor', _id, secret);
     const fresh = { type: 'totp', state: 'unconfirmed', lastUsedStep: null, recoveryDigests: [] } as const;

@@ -32,9 +32,15 @@ export class RemoveSecondFactor {
   }
 }
 
-/** The secret and all codes go with it. @param only in this state; default: in any. */
-export function removal(actor: Actor, only?: SecondFactorState): Decide<SecondFactorDocument> {
-  const { userId } = actor;
+interface Removal {
+  /** Whose it is. Default: the actor's own. */
+  readonly userId?: string;
+  /** Only in this state; default: in any. */
+  readonly only?: SecondFactorState;
+}
+
+/** The secret and all codes go with it. */
+export function removal(actor: Actor, { userId = actor.userId, only }: Removal = {}): Decide<SecondFactorDocument> {
   return (factor) => {
     assertOwn(factor, userId);
     const { state } = factor;

@@ -44,6 +44,11 @@ export class SessionStore extends AggregateStore<SessionDocument> {
     return found.map(({ _id }) => _id);
   }
 
+  /** Where a person's sessions came from. A part of `user.erased`: no events of its own. */
+  async forget(userId: string): Promise<void> {
+    await this.model.updateMany({ userId }, { $set: { address: null, userAgent: null } });
+  }
+
   /** Bookkeeping, not history: no event. @param since nothing is written where somebody noted it after that. */
   async noteSeen(id: string, since: Date, now: Date): Promise<void> {
     await this.model.updateOne({ _id: id, lastSeenAt: { $lte: since } }, { $set: { lastSeenAt: now } });

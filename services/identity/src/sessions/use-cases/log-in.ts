@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Problem, type LogInReply, type LogInRequest } from '#contracts';
+import { Attempts } from '../../attempts/attempts.js';
 import { SecondFactors } from '../../second-factors/second-factors.js';
 import { guarded, LoginThrottle } from '../../throttling/login-throttle.js';
 import type { User } from '../../users/domain/user.js';
@@ -22,11 +23,13 @@ export class LogIn {
     private readonly secondFactors: SecondFactors,
     private readonly throttle: LoginThrottle,
     private readonly openSession: OpenSession,
+    private readonly attempts: Attempts,
   ) {}
 
   /** Whether there is an account shows in nothing that is done before the password has matched. */
   execute(request: LogInRequest): Promise<LogInReply> {
-    return this.entrance.run(() => this.enter(request));
+    const attempt = { operation: 'POST /v1/session', email: request.email, address: request.client?.address };
+    return this.attempts.watch(attempt, () => this.entrance.run(() => this.enter(request)));
   }
 
   private async enter(request: LogInRequest): Promise<LogInReply> {

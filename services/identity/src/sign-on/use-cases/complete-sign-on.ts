@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Problem, userSignOnLinked, type Actor, type CompleteSignOnRequest, type LogInReply } from '#contracts';
 import { isDuplicateKey } from '#outbox';
+import { Attempts } from '../../attempts/attempts.js';
 import { Challenges } from '../../challenges/challenges.js';
 import { Sealer } from '../../sealer.js';
 import { OpenSession } from '../../sessions/use-cases/open-session.js';
@@ -24,9 +25,15 @@ export class CompleteSignOn {
     private readonly sealer: Sealer,
     private readonly users: UserStore,
     private readonly openSession: OpenSession,
+    private readonly attempts: Attempts,
   ) {}
 
-  async execute({ sealed, query, tokenDigest, client }: CompleteSignOnRequest): Promise<LogInReply> {
+  execute(request: CompleteSignOnRequest): Promise<LogInReply> {
+    const attempt = { operation: 'GET /v1/sign-on/callback', address: request.client?.address };
+    return this.attempts.watch(attempt, () => this.enter(request));
+  }
+
+  private async enter({ sealed, query, tokenDigest, client }: CompleteSignOnRequest): Promise<LogInReply> {
     const attempt = await this.take(sealed, query);
     const vouched = await this.provider.redeem(query, attempt);
     const user = await this.userOf(vouched, attempt.userId);

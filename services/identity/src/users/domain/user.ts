@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import {
   newId,
+  userErased,
   userPasswordChanged,
   type Actor,
   type Commitment,
@@ -37,8 +38,8 @@ export interface User {
   readonly passwordHash: string | null;
   /** Whom the provider may log in as this user; absent or null: nobody. */
   readonly signOn?: SignOnIdentity | null;
-  /** 32 random bytes, base64url: events hold personal data only as commitments under it. */
-  readonly personalSalt: string;
+  /** 32 random bytes, base64url: events hold personal data only as commitments under it. Null once it is erased. */
+  readonly personalSalt: string | null;
   /** Sessions of an earlier epoch have ended: it moves on when the password changes, and when the account is disabled. */
   readonly sessionEpoch: number;
   /** The one session of the epoch before that goes on: the one that changed the password. */
@@ -47,6 +48,8 @@ export interface User {
   readonly emailChange: EmailChange | null;
   /** How many addresses have been asked for: only the newest link is good. */
   readonly emailIssue: number;
+  /** When nothing of the person was kept any more but the id; absent or null: it is. */
+  readonly erasedAt?: Date | null;
   /** For the search. */
   readonly keywords: readonly string[];
   readonly createdAt: Date;
@@ -85,6 +88,7 @@ export function userKeywords({ _id, name, email }: Pick<User, '_id' | 'name' | '
  */
 export function commitmentTo({ personalSalt }: Pick<User, 'personalSalt'>, field: string, value: string | null) {
   if (value === null) return null;
+  if (personalSalt === null) throw new Error('nothing can be said of a person who was erased');
   return createHmac('sha256', personalSalt).update(`${field}\0${value}`).digest('base64url') satisfies Commitment;
 }
 
@@ -103,12 +107,33 @@ export function passwordChange(user: User, { passwordHash, keptSessionId, by, ac
   return { set: { passwordHash, sessionEpoch, keptSessionId }, event };
 }
 
+/** A person who is forgotten: what is left says only that there was somebody. The e-mail address is free again. */
+export function erasure(user: User, actor: Actor, now: Date) {
+  const set = {
+    email: `${user._id}@erased.invalid`,
+    emailKey: `erased:${user._id}`,
+    name: '',
+    phone: null,
+    organisation: null,
+    passwordHash: null,
+    signOn: null,
+    personalSalt: null,
+    sessionEpoch: user.sessionEpoch + 1,
+    keptSessionId: null,
+    emailChange: null,
+    erasedAt: now,
+    keywords: keywordsOf({ texts: [], ids: [user._id] }),
+  };
+  return { set, event: userErased.of({ actor, data: {} }) };
+}
+
 /** Addresses that differ only in case or in how Unicode writes them belong to one account. */
 export function emailKeyOf(email: string): string {
   return email.normalize('NFC').toLowerCase();
 }
 
 export function toUserView(user: User): UserView {
-  const { _id, email, name, phone, organisation, language, state, operator, createdAt } = user;
-  return { id: _id, email, name, phone, organisation, language, state, operator, createdAt: createdAt.toISOString() };
+  const { _id, email, name, phone, organisation, language, state, operator, createdAt, erasedAt } = user;
+  const times = { createdAt: createdAt.toISOString(), ...(erasedAt && { erasedAt: erasedAt.toISOString() }) };
+  return { id: _id, email, name, phone, organisation, language, state, operator, ...times };
 }

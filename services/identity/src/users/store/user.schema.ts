@@ -26,7 +26,9 @@ export const userSchema = aggregateSchema({
   language: { type: String, required: true },
   state: { type: String, required: true },
   passwordHash: { type: String, default: null },
+  // Required at birth: an erasure takes it away past this schema.
   personalSalt: { type: String, required: true },
+  erasedAt: { type: Date, default: null },
   signOn: { type: signOnSchema, default: null },
   sessionEpoch: { type: Number, required: true },
   keptSessionId: { type: String, default: null },

@@ -20,6 +20,7 @@ export class UpdateUser {
     if (state === 'disabled' && userId === actor.userId) throw new Problem('permission.denied');
     const user = await this.users.change(userId, (user) => {
       if (user === null) throw new Problem('user.not-found');
+      if (user.erasedAt) throw new Problem('user.erased');
       if (user.state === state) return null;
       if (state === 'active') return { set: { state }, event: userEnabled.of({ actor, data: {} }) };
       const ended = { sessionEpoch: user.sessionEpoch + 1, keptSessionId: null };
