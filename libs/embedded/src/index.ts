@@ -4,6 +4,7 @@ export { findMongod } from './find/find-mongod.js';
 export { findNatsServer } from './find/find-nats-server.js';
 export { freePort, isPortFree } from './free-port.js';
 export { startMongod } from './mongod.js';
+export { makeNatsIssuerSeed, natsIssuerOf } from './nats-issuer.js';
 export { startNatsServer } from './nats-server.js';
 export { RunFile } from './run-file.js';
 export { type ServerProcess } from './server-process.js';

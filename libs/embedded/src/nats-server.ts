@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Child } from './child.js';
 import { readDataFile, writeDataFile } from './data-file.js';
+import { natsIssuerOf } from './nats-issuer.js';
 import { answersPing, type NatsLogin } from './nats-ping.js';
 import { runServer, type ServerOptions, type ServerProcess } from './server-process.js';
 import { StartFailure } from './start-failure.js';
@@ -14,6 +15,8 @@ export interface NatsServerOptions extends ServerOptions {
   readonly user?: string;
   /** Default: a random one, made once for this folder and readable by its owner only. */
   readonly password?: string;
+  /** What `makeNatsIssuerSeed` has made. Without it nobody logs in but this user: no subscriber does. */
+  readonly issuerSeed?: string;
 }
 
 /**
@@ -26,7 +29,7 @@ export async function startNatsServer(options: NatsServerOptions): Promise<Serve
   return runServer('nats-server', options, async (port) => {
     const login = loginOf(options);
     const configFile = join(dataDir, 'nats-server.conf');
-    await writeFile(configFile, configuration(port, join(dataDir, 'jetstream-store'), login), { mode: 0o600 });
+    await writeFile(configFile, configuration(port, options, login), { mode: 0o600 });
     const args = ['--config', configFile];
     return {
       url: `nats://${encodeURIComponent(login.user)}:${encodeURIComponent(login.password)}@127.0.0.1:${port}`,
@@ -55,21 +58,59 @@ function loginOf({ dataDir, user, password }: NatsServerOptions): NatsLogin {
 }
 
 /** JSON strings are valid in this file's syntax, so nothing in a path or password can break out of them. */
-function configuration(port: number, storeDir: string, { user, password }: NatsLogin): string {
+function configuration(
+  port: number,
+  { dataDir, issuerSeed }: NatsServerOptions,
+  { user, password }: NatsLogin,
+): string {
   return `server_name: "keyward"
 listen: "127.0.0.1:${port}"
 max_payload: 128KB
 ping_interval: "10s"
 ping_max: 2
 jetstream {
-  store_dir: ${JSON.stringify(storeDir)}
+  store_dir: ${JSON.stringify(join(dataDir, 'jetstream-store'))}
   sync_interval: always
 }
-authorization {
+${accounts(user, password)}authorization {
   timeout: 10
-  user: ${JSON.stringify(user)}
-  password: ${JSON.stringify(password)}
+${issuerSeed === undefined ? '' : callout(user, issuerSeed)}}
+`;
 }
+
+/** As in deploy/nats/nats-server.conf, where it is explained: a test compares them. */
+function accounts(user: string, password: string): string {
+  return `accounts {
+  KEYWARD {
+    jetstream: enabled
+    users: [ { user: ${JSON.stringify(user)}, password: ${JSON.stringify(password)} } ]
+    exports: [
+      { service: "subscribers.v1.place.*.*", accounts: [SUBSCRIBERS] }
+      { service: "$JS.API.CONSUMER.INFO.EVENTS.*", accounts: [SUBSCRIBERS] }
+      { service: "$JS.API.CONSUMER.MSG.NEXT.EVENTS.*", response: stream, accounts: [SUBSCRIBERS] }
+      { service: "$JS.ACK.EVENTS.>", accounts: [SUBSCRIBERS] }
+    ]
+  }
+  SUBSCRIBERS {
+    imports: [
+      { service: { account: KEYWARD, subject: "subscribers.v1.place.*.*" } }
+      { service: { account: KEYWARD, subject: "$JS.API.CONSUMER.INFO.EVENTS.*" } }
+      { service: { account: KEYWARD, subject: "$JS.API.CONSUMER.MSG.NEXT.EVENTS.*" } }
+      { service: { account: KEYWARD, subject: "$JS.ACK.EVENTS.>" } }
+    ]
+  }
+}
+`;
+}
+
+function callout(user: string, issuerSeed: string): string {
+  const { issuer, xkey } = natsIssuerOf(issuerSeed);
+  return `  auth_callout {
+    issuer: "${issuer}"
+    xkey: "${xkey}"
+    account: KEYWARD
+    auth_users: [ ${JSON.stringify(user)} ]
+  }
 `;
 }
 

@@ -3,8 +3,16 @@ import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
+import { fromCurveSeed, fromSeed } from '@nats-io/nkeys';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
-import { findNatsServer, freePort, type ServerProcess, startNatsServer } from '../src/index.js';
+import {
+  findNatsServer,
+  freePort,
+  makeNatsIssuerSeed,
+  natsIssuerOf,
+  type ServerProcess,
+  startNatsServer,
+} from '../src/index.js';
 import { closeScene, openScene, processExists, type Scene } from './scene.js';
 
 let binary: string;
@@ -121,4 +129,35 @@ test('a folder it cannot use gives one line that names it', async () => {
   writeFileSync(store, 'not a folder');
   await expect(start()).rejects.toThrow(/^nats-server cannot use .*\/nats \(.+\)\. Move the folder away/);
   expect(scene.children.filter((child) => child.running)).toEqual([]);
+});
+
+test('accounts and permissions are those that are deployed', async () => {
+  const issuerSeed = makeNatsIssuerSeed();
+  const dataDir = join(scene.dir, 'nats');
+  await startNatsServer({ binary, dataDir, log: scene.log, onSpawn: scene.onSpawn, password: 'secret', issuerSeed });
+  const { issuer, xkey } = natsIssuerOf(issuerSeed);
+  const deployed = readFileSync(new URL('../../../deploy/nats/nats-server.conf', import.meta.url), 'utf8')
+    .replace('$NATS_PASSWORD', '"secret"')
+    .replace('$NATS_ISSUER', `"${issuer}"`)
+    .replace('$NATS_XKEY', `"${xkey}"`);
+  expect(permissionsIn(readFileSync(join(dataDir, 'nats-server.conf'), 'utf8'))).toEqual(permissionsIn(deployed));
+});
+
+/** From the accounts on, without comments. */
+function permissionsIn(configuration: string): string[] {
+  const lines = configuration.split('\n').map((line) => line.trim());
+  return lines.slice(lines.indexOf('accounts {')).filter((line) => line !== '' && !line.startsWith('#'));
+}
+
+test('the seed of an issuer is what NATS takes for one, and anything else is refused unspoken', () => {
+  const seed = makeNatsIssuerSeed();
+  const bytes = (which: number) => new TextEncoder().encode(seed.split(',')[which]);
+  expect(natsIssuerOf(seed)).toEqual({
+    issuer: fromSeed(bytes(0)).getPublicKey(),
+    xkey: fromCurveSeed(bytes(1)).getPublicKey(),
+  });
+  expect(makeNatsIssuerSeed()).not.toBe(seed);
+  for (const other of ['', 'SA,SX', seed.slice(0, -1), seed.toLowerCase(), seed.split(',').reverse().join()]) {
+    expect(() => natsIssuerOf(other)).toThrow('must have the form SA…,SX…');
+  }
 });

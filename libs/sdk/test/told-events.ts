@@ -7,6 +7,7 @@ import { subscribe, type EventSubscription, type KeywardEvent, type SubscribeOpt
 /** An owner of events, as every service of Keyward is one: it tells them by the same stream in the same form. */
 export interface Owner {
   readonly stream: EventStream;
+  readonly connection: Nats['connection'];
   /** Again and again, until they are known to be stored. */
   tell(events: readonly ToldEvent[]): Promise<void>;
   manager(): Promise<JetStreamManager>;
@@ -19,6 +20,7 @@ export async function startOwner(natsUrl: string): Promise<Owner> {
   const stream = service.app.get(EventStream);
   return {
     stream,
+    connection: service.app.get(Nats).connection,
     async tell(events) {
       for (const event of events) await eventually(() => stream.publish(event), { withinMs: 20_000 });
     },
@@ -62,19 +64,22 @@ export interface Subscriber {
   readonly handled: KeywardEvent[];
 }
 
-type Wishes = Omit<SubscribeOptions, 'natsUrl' | 'connection' | 'handler'> & Partial<Pick<SubscribeOptions, 'handler'>>;
+type Wishes = Omit<SubscribeOptions, 'natsUrl' | 'connection' | 'apiKey' | 'handler'> &
+  Partial<Pick<SubscribeOptions, 'handler'>>;
 
-/** A subscriber that remembers what it handled; silent about what fails unless the test wants to hear it. */
-export async function startSubscriber(natsUrl: string, wishes: Wishes): Promise<Subscriber> {
+/** A handler that remembers what it handled. */
+export function rememberingHandler(handler: SubscribeOptions['handler'] = () => {}) {
   const handled: KeywardEvent[] = [];
-  const subscription = await subscribe({
-    onFailure: () => {},
-    ...wishes,
-    natsUrl,
-    handler: async (event) => {
-      await wishes.handler?.(event);
-      handled.push(event);
-    },
-  });
+  const remember = async (event: KeywardEvent) => {
+    await handler(event);
+    handled.push(event);
+  };
+  return { handled, handler: remember };
+}
+
+/** A subscriber with the platform's login; silent about what fails unless the test wants to hear it. */
+export async function startSubscriber(natsUrl: string, wishes: Wishes): Promise<Subscriber> {
+  const { handled, handler } = rememberingHandler(wishes.handler);
+  const subscription = await subscribe({ onFailure: () => {}, ...wishes, natsUrl, handler });
   return { subscription, handled };
 }

@@ -27,6 +27,7 @@ import { GetApiKey } from './keys/use-cases/get-api-key.js';
 import { GetKeyHistory } from './keys/use-cases/get-key-history.js';
 import { ImportApiKeys } from './keys/use-cases/import-api-keys.js';
 import { ListApiKeys } from './keys/use-cases/list-api-keys.js';
+import { ListKeyStates } from './keys/use-cases/list-key-states.js';
 import { RotateApiKey } from './keys/use-cases/rotate-api-key.js';
 import { SwitchApiKey } from './keys/use-cases/switch-api-key.js';
 import { LeakDesk } from './leaks/leak-desk.js';
@@ -60,6 +61,8 @@ import { RevocationStore } from './revocations/store/revocation.store.js';
 import { GetRevocation } from './revocations/use-cases/get-revocation.js';
 import { ReleaseLease } from './revocations/use-cases/release-lease.js';
 import { RenewLease } from './revocations/use-cases/renew-lease.js';
+import { Subscribers, SUBSCRIBERS_OPTIONS, type SubscribersOptions } from './subscribers/subscribers.js';
+import { AdmitSubscriber } from './subscribers/use-cases/admit-subscriber.js';
 import { CatchUp } from './tenants/catch-up.js';
 import { Holders } from './tenants/holders.js';
 import { Projection } from './tenants/projection.js';
@@ -101,6 +104,7 @@ const controllers = [
 ];
 
 const useCases = [
+  AdmitSubscriber,
   BearMasterKey,
   CreateApiKey,
   DecideUse,
@@ -118,6 +122,7 @@ const useCases = [
   GetRevocation,
   HandleFoundText,
   ListApiKeys,
+  ListKeyStates,
   NoteUses,
   ReleaseLease,
   RenewLease,
@@ -131,6 +136,40 @@ const useCases = [
   TakeNews,
   TellExpiries,
   VerifyApiKey,
+];
+
+/** What use cases and controllers stand on. */
+const parts = [
+  Acknowledgements,
+  ApiKeyStore,
+  CatchUp,
+  Epoch,
+  EpochStore,
+  ExpiryLadder,
+  Holders,
+  KeyChanges,
+  KeyMaker,
+  KeyQuota,
+  KeyCounters,
+  KeyUses,
+  LeakDesk,
+  Leases,
+  LeaseStore,
+  LeakReportStore,
+  Monotonic,
+  PolicyStore,
+  PresentedKeys,
+  ProjectStates,
+  Projection,
+  RateLimits,
+  RecentChanges,
+  RevocationStore,
+  Revoker,
+  Subscribers,
+  TenantStore,
+  UsageRecorder,
+  UsageStore,
+  UserStates,
 ];
 
 const documents = [
@@ -149,7 +188,15 @@ const documents = [
 
 @Module({})
 export class ApiKeysModule {
-  static forRoot({ natsUrl, mongoUrl, peppers }: ApiKeysConfig): DynamicModule {
+  static forRoot(config: ApiKeysConfig): DynamicModule {
+    const {
+      natsUrl,
+      mongoUrl,
+      peppers,
+      natsIssuerSeed: issuerSeed,
+      subscriberLoginSeconds: loginSeconds = 60,
+    } = config;
+    const subscribers: SubscribersOptions = { issuerSeed, loginSeconds };
     return {
       module: ApiKeysModule,
       imports: [
@@ -160,40 +207,13 @@ export class ApiKeysModule {
       controllers,
       providers: [
         { provide: Peppers, useFactory: () => Peppers.parse(peppers) },
+        { provide: SUBSCRIBERS_OPTIONS, useValue: subscribers },
         {
           provide: Health,
           inject: [Mongo, Nats, EventStream],
           useFactory: (mongo: Mongo, nats: Nats, events: EventStream) => new Health(SERVICE, [mongo, nats, events]),
         },
-        Acknowledgements,
-        ApiKeyStore,
-        CatchUp,
-        Epoch,
-        EpochStore,
-        ExpiryLadder,
-        Holders,
-        KeyChanges,
-        KeyMaker,
-        KeyQuota,
-        KeyCounters,
-        KeyUses,
-        LeakDesk,
-        Leases,
-        LeaseStore,
-        LeakReportStore,
-        Monotonic,
-        PolicyStore,
-        PresentedKeys,
-        ProjectStates,
-        Projection,
-        RateLimits,
-        RecentChanges,
-        RevocationStore,
-        Revoker,
-        TenantStore,
-        UsageRecorder,
-        UsageStore,
-        UserStates,
+        ...parts,
         ...useCases,
       ],
     };

@@ -4,7 +4,9 @@ import {
   deleteApiKey,
   getKeyHistory,
   listEntriesOfTarget,
+  listKeyStates,
   newId,
+  systemActor,
   type Actor,
   type EntriesOfTargetRequest,
 } from '#contracts';
@@ -81,4 +83,17 @@ test('to everybody else there is no such key, and the log is not asked', async (
 test('it can be read after the key’s end', async () => {
   await keys.bus.request(deleteApiKey, { actor: owner, projectId, keyId: held.view.id });
   expect(await ask(owner)).toMatchObject({ nextCursor: 'next' });
+});
+
+test('Keyward itself is told the state of every key, deleted ones too, by what its events tell and nothing else', async () => {
+  const second = await makeKey(keys, owner);
+  const { keys: states } = await keys.bus.request(listKeyStates, { actor: systemActor, after: '', limit: 100 });
+  expect(states.map(({ keyId }) => keyId)).toEqual([held.view.id, second.view.id].toSorted());
+  const [deleted] = states.filter(({ keyId }) => keyId === held.view.id);
+  expect(deleted).toMatchObject({ version: 2, projectId, ownerId: owner.userId, deletedAt: expect.any(String) });
+  expect(JSON.stringify(states)).not.toMatch(/digest|hmac|pepper|pending|replays/);
+  const page = await keys.bus.request(listKeyStates, { actor: systemActor, after: states[0]?.keyId ?? '', limit: 1 });
+  expect(page.keys).toEqual(states.slice(1));
+  const asAnybody = keys.bus.request(listKeyStates, { actor: anOperator(), after: '', limit: 1 });
+  await expect(asAnybody).rejects.toMatchObject({ code: 'request.unknown-path' });
 });

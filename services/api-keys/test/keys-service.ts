@@ -4,6 +4,7 @@ import { createApiKey, type Actor, type ApiKeyView, type CreateApiKeyRequest, ty
 import { Nats, Receipts } from '#messaging';
 import { SettableClock, startNestService, type NestService, type TestServers } from '#testing';
 import { ApiKeysModule } from '../src/api-keys.module.js';
+import type { ApiKeysConfig } from '../src/config.js';
 import { ExpiryLadder } from '../src/expiry/expiry-ladder.js';
 import { API_KEY, type ApiKeyDocument } from '../src/keys/store/api-key.schema.js';
 import { aCreation, aPepper } from './builders.js';
@@ -21,10 +22,14 @@ export interface HeldKey {
   readonly digest: string;
 }
 
-/** @param peppers as `KEYWARD_PEPPERS` has them. Default: one that nobody else has. */
+/**
+ * @param peppers as `KEYWARD_PEPPERS` has them. Default: one that nobody else has.
+ * @param subscribers what it is told so that they may log in to NATS.
+ */
 export async function startKeysService(
   { natsUrl, mongoUrl }: TestServers,
   peppers = `1:${aPepper()}`,
+  subscribers: Pick<ApiKeysConfig, 'natsIssuerSeed' | 'subscriberLoginSeconds'> = {},
 ): Promise<KeysService> {
   const clock = new SettableClock();
   const module = ApiKeysModule.forRoot({
@@ -33,6 +38,7 @@ export async function startKeysService(
     peppers,
     innerPort: 0,
     innerHost: '127.0.0.1',
+    ...subscribers,
   });
   const running = await startNestService({ module, service: 'api-keys', clock });
   // Time stands still for the other tests: what tells of expiries is called by those it is about.

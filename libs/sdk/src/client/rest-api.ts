@@ -2,12 +2,17 @@
 
 /** Operations that take an Idempotency-Key, and so can be asked for again. */
 export const takingIdempotencyKey: ReadonlySet<string> = new Set([
+  'POST /v1/audit-log/checks',
   'POST /v1/projects/{projectId}/api-keys',
   'POST /v1/projects/{projectId}/api-keys/extend',
   'POST /v1/projects/{projectId}/api-keys/import',
   'POST /v1/projects/{projectId}/api-keys/{keyId}/extend',
   'POST /v1/projects/{projectId}/api-keys/{keyId}/reveal',
   'POST /v1/projects/{projectId}/api-keys/{keyId}/rotate',
+  'POST /v1/projects/{projectId}/webhooks',
+  'POST /v1/projects/{projectId}/webhooks/{webhookId}/rotate-secret',
+  'POST /v1/quarantined-events/{eventId}/discard',
+  'POST /v1/quarantined-events/{eventId}/replay',
 ]);
 
 export interface paths {
@@ -187,7 +192,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What happened in the project, newest first. */
+        /**
+         * What happened in the project, newest first.
+         * @description A page may hold fewer entries than were asked for, and others follow: go on until nextCursor is null.
+         */
         get: operations["audit.ofProject"];
         put?: never;
         post?: never;
@@ -204,8 +212,116 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What happened anywhere, newest first. */
+        /**
+         * What happened anywhere, newest first.
+         * @description A page may hold fewer entries than were asked for, and others follow: go on until nextCursor is null.
+         */
         get: operations["audit.ofAll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit-log/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The audit log as a file.
+         * @description ndjson is checked with `keyward audit verify`: it has the whole log, the states of all keys, and signatures of the log and its witness. A connection that is cut before the end leaves a file that is not whole: of ndjson the last line is missing.
+         */
+        get: operations["auditExport.export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit-log/checkpoint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest checkpoint: a signed note (C2SP tlog-checkpoint). */
+        get: operations["auditLog.checkpoint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit-log/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** By which keys checkpoints are checked. To be relied on, they must be known from elsewhere. */
+        get: operations["auditLog.keys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit-log/consistency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows that the log only grew between two sizes of it (RFC 6962 §2.1.2). */
+        get: operations["auditLog.consistency"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit-log/tile/entries/{path}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A bundle of entries: of each its length, 2 bytes, and its canonical JSON. */
+        get: operations["auditLog.entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit-log/tile/{path}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A tile of hashes, 32 bytes each. It says nothing of the entries. */
+        get: operations["auditLog.tile"];
         put?: never;
         post?: never;
         delete?: never;
@@ -289,6 +405,114 @@ export interface paths {
         patch: operations["catalogue.update"];
         trace?: never;
     };
+    "/v1/projects/{projectId}/webhooks/{webhookId}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was sent, is to be sent or is dead, newest first. */
+        get: operations["deliveries.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{projectId}/webhooks/{webhookId}/deliveries/{deliveryId}/redeliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send one again, under the same webhook-id, with all its retries. */
+        post: operations["deliveries.redeliver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{projectId}/webhooks/{webhookId}/redeliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send dead letters again. */
+        post: operations["deliveries.redeliverDead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{projectId}/webhooks/{webhookId}/ping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a test, once, and say what came of it. */
+        post: operations["deliveries.ping"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{projectId}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happens in the project, as it happens.
+         * @description Server-Sent Events (text/event-stream): of each event its position in the audit log as id, its type as event, and as data the CloudEvent in canonical JSON. Whichever gateway answers, who goes on after the last id misses nothing and gets nothing twice. A stream that has to end says why in an event named end.
+         */
+        get: operations["events.ofProject"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happens anywhere, as it happens.
+         * @description Server-Sent Events (text/event-stream): of each event its position in the audit log as id, its type as event, and as data the CloudEvent in canonical JSON. Whichever gateway answers, who goes on after the last id misses nothing and gets nothing twice. A stream that has to end says why in an event named end.
+         */
+        get: operations["events.ofAll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/livez": {
         parameters: {
             query?: never;
@@ -315,6 +539,40 @@ export interface paths {
         };
         /** Whether every service, MongoDB, NATS and the event stream can work; 503 with reasons if not. */
         get: operations["health.ready"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{projectId}/audit-entries/{index}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows that an entry of the project is in the log. */
+        get: operations["inclusionProofs.ofProject"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit-entries/{index}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows that an entry is in the log. */
+        get: operations["inclusionProofs.ofAll"];
         put?: never;
         post?: never;
         delete?: never;
@@ -443,6 +701,43 @@ export interface paths {
          * @description Each key there is is disabled or flagged, as its project wishes, and its owner is told. The answer is the same, whatever was reported.
          */
         post: operations["leakedKeys.report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit-log/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hold everything there is against the log.
+         * @description Every version of every thing must have its entry, every entry its thing, and every key must be what its entries say. The answer names the check; read it until its state is done or failed. It is done once in each night as well.
+         */
+        post: operations["logChecks.start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit-log/checks/{checkId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a check has come, and what it found. */
+        get: operations["logChecks.get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -754,6 +1049,74 @@ export interface paths {
         patch: operations["projects.update"];
         trace?: never;
     };
+    "/v1/quarantined-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What came as an event and was not taken into the log, those that came last first. */
+        get: operations["quarantinedEvents.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/quarantined-events/{eventId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of them, with its text as it came. */
+        get: operations["quarantinedEvents.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/quarantined-events/{eventId}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take it into the log now, or hear why that cannot be. */
+        post: operations["quarantinedEvents.replay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/quarantined-events/{eventId}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Never take it in, and raise no alarm for it any more. Its text stays. */
+        post: operations["quarantinedEvents.discard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/revocations/{revision}": {
         parameters: {
             query?: never;
@@ -942,11 +1305,69 @@ export interface paths {
         get: operations["users.get"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Erase a person: nothing is kept but ids. Of a disabled account only, and for good. */
+        delete: operations["users.erase"];
         options?: never;
         head?: never;
         /** Disable an account, which ends its sessions and refuses its keys; or enable it again. */
         patch: operations["users.update"];
+        trace?: never;
+    };
+    "/v1/projects/{projectId}/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the webhooks of the project, oldest first. */
+        get: operations["webhooks.list"];
+        put?: never;
+        /**
+         * Have events posted to an address, signed as Standard Webhooks has it. The secret is in this answer only.
+         * @description From its own webhook.created on, it is sent every event it wants, at least once, each under one webhook-id. What is not answered by 2xx is tried again for 31 hours; then it is a dead letter. 410 switches the webhook off.
+         */
+        post: operations["webhooks.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{projectId}/webhooks/{webhookId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One webhook. */
+        get: operations["webhooks.get"];
+        put?: never;
+        post?: never;
+        /** Take a webhook down for good, with all that waits. Doing it again changes nothing. */
+        delete: operations["webhooks.delete"];
+        options?: never;
+        head?: never;
+        /** Change what is given, and nothing else. */
+        patch: operations["webhooks.edit"];
+        trace?: never;
+    };
+    "/v1/projects/{projectId}/webhooks/{webhookId}/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a webhook a new secret, which is in this answer only. During the grace both sign. */
+        post: operations["webhooks.rotateSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/api-keys/verify": {
@@ -1271,7 +1692,7 @@ export interface components {
             /** @description The id of the new key. */
             id?: string;
             /** @enum {string} */
-            code?: "request.malformed" | "request.invalid" | "request.too-large" | "request.unsupported-media-type" | "request.unknown-path" | "request.method-not-allowed" | "request.timed-out" | "idempotency.key-missing" | "idempotency.key-malformed" | "idempotency.key-reused" | "session.required" | "session.invalid" | "session.ambiguous" | "session.cross-site" | "session.not-found" | "login.refused" | "login.second-factor-required" | "login.throttled" | "login.disabled" | "login.busy" | "password.wrong" | "password.unsuitable" | "link.invalid" | "second-factor.not-found" | "second-factor.exists" | "second-factor.code-wrong" | "passkey.not-found" | "passkey.refused" | "sign-on.refused" | "sign-on.not-configured" | "permission.denied" | "user.exists" | "user.not-found" | "project.not-found" | "project.closed" | "project.suspended" | "member.not-found" | "member.last-admin" | "invitation.not-found" | "invitation.exists" | "service-catalogue.exists" | "service-catalogue.not-found" | "member.exists" | "request.precondition-missing" | "request.version-outdated" | "request.rate-limited" | "api-key.not-found" | "api-key.owner-not-member" | "api-key.expired" | "api-key.extension-too-long" | "api-key.lifetime-exceeded" | "api-key.scope-not-granted" | "api-key.limit-reached" | "api-key.hash-taken" | "api-key.not-master" | "api-key.revealed" | "api-key.not-revealed" | "api-key.master-fixed" | "api-key.confirmation-missing" | "api-key.required" | "api-key.refused" | "api-key.rate-limited" | "revocation.not-found" | "revocation.unconfirmed" | "api-key-policy.not-possible" | "service.busy" | "service.unavailable" | "service.failed";
+            code?: "request.malformed" | "request.invalid" | "request.too-large" | "request.unsupported-media-type" | "request.unknown-path" | "request.method-not-allowed" | "request.timed-out" | "idempotency.key-missing" | "idempotency.key-malformed" | "idempotency.key-reused" | "session.required" | "session.invalid" | "session.ambiguous" | "session.cross-site" | "session.not-found" | "login.refused" | "login.second-factor-required" | "login.throttled" | "login.disabled" | "login.busy" | "password.wrong" | "password.unsuitable" | "link.invalid" | "second-factor.not-found" | "second-factor.exists" | "second-factor.code-wrong" | "passkey.not-found" | "passkey.refused" | "sign-on.refused" | "sign-on.not-configured" | "permission.denied" | "user.exists" | "user.not-found" | "project.not-found" | "project.closed" | "project.suspended" | "member.not-found" | "member.last-admin" | "invitation.not-found" | "invitation.exists" | "service-catalogue.exists" | "service-catalogue.not-found" | "member.exists" | "request.precondition-missing" | "request.version-outdated" | "request.rate-limited" | "api-key.not-found" | "api-key.owner-not-member" | "api-key.expired" | "api-key.extension-too-long" | "api-key.lifetime-exceeded" | "api-key.scope-not-granted" | "api-key.limit-reached" | "api-key.hash-taken" | "api-key.not-master" | "api-key.revealed" | "api-key.not-revealed" | "api-key.master-fixed" | "api-key.confirmation-missing" | "api-key.required" | "api-key.refused" | "api-key.rate-limited" | "revocation.not-found" | "revocation.unconfirmed" | "api-key-policy.not-possible" | "user.not-disabled" | "user.erased" | "log-check.not-found" | "audit-entry.not-found" | "audit-log.unsigned" | "audit-log.refuses-to-sign" | "quarantined-event.not-found" | "quarantined-event.settled" | "webhook.not-found" | "webhook.limit-reached" | "webhook.address-refused" | "webhook.disabled" | "webhook.delivery-not-found" | "events.too-many-streams" | "service.busy" | "service.unavailable" | "service.failed";
         };
         ImportResults: {
             /** @description In the order of the keys. */
@@ -1325,6 +1746,11 @@ export interface components {
             index: number;
             /** @description The event's id: `<target>:<version>`. */
             eventId: string;
+            /**
+             * @description The service that told of it.
+             * @example /keyward/api-keys
+             */
+            source: string;
             /** @example key.extended */
             action: string;
             /** @description Who did it: kind, id, memberId, role; keyId, where it was done with a key. */
@@ -1361,6 +1787,21 @@ export interface components {
             nextCursor: string | null;
             items: components["schemas"]["AuditEntryView"][];
         };
+        LogKeysView: {
+            /**
+             * @description Of the log.
+             * @example keyward.local/audit-log+1a2b3c4d+AVyX…
+             */
+            log: string;
+            /** @description Of its witness; null where it has none. */
+            witness: string | null;
+        };
+        ConsistencyProofView: {
+            from: number;
+            to: number;
+            /** @description In the order of RFC 6962, base64. Empty for equal sizes. */
+            hashes: string[];
+        };
         ExtendApiKeysBody: {
             /** @example 30 */
             days: number;
@@ -1379,7 +1820,7 @@ export interface components {
              * @description Why it was not.
              * @enum {string}
              */
-            code?: "request.malformed" | "request.invalid" | "request.too-large" | "request.unsupported-media-type" | "request.unknown-path" | "request.method-not-allowed" | "request.timed-out" | "idempotency.key-missing" | "idempotency.key-malformed" | "idempotency.key-reused" | "session.required" | "session.invalid" | "session.ambiguous" | "session.cross-site" | "session.not-found" | "login.refused" | "login.second-factor-required" | "login.throttled" | "login.disabled" | "login.busy" | "password.wrong" | "password.unsuitable" | "link.invalid" | "second-factor.not-found" | "second-factor.exists" | "second-factor.code-wrong" | "passkey.not-found" | "passkey.refused" | "sign-on.refused" | "sign-on.not-configured" | "permission.denied" | "user.exists" | "user.not-found" | "project.not-found" | "project.closed" | "project.suspended" | "member.not-found" | "member.last-admin" | "invitation.not-found" | "invitation.exists" | "service-catalogue.exists" | "service-catalogue.not-found" | "member.exists" | "request.precondition-missing" | "request.version-outdated" | "request.rate-limited" | "api-key.not-found" | "api-key.owner-not-member" | "api-key.expired" | "api-key.extension-too-long" | "api-key.lifetime-exceeded" | "api-key.scope-not-granted" | "api-key.limit-reached" | "api-key.hash-taken" | "api-key.not-master" | "api-key.revealed" | "api-key.not-revealed" | "api-key.master-fixed" | "api-key.confirmation-missing" | "api-key.required" | "api-key.refused" | "api-key.rate-limited" | "revocation.not-found" | "revocation.unconfirmed" | "api-key-policy.not-possible" | "service.busy" | "service.unavailable" | "service.failed";
+            code?: "request.malformed" | "request.invalid" | "request.too-large" | "request.unsupported-media-type" | "request.unknown-path" | "request.method-not-allowed" | "request.timed-out" | "idempotency.key-missing" | "idempotency.key-malformed" | "idempotency.key-reused" | "session.required" | "session.invalid" | "session.ambiguous" | "session.cross-site" | "session.not-found" | "login.refused" | "login.second-factor-required" | "login.throttled" | "login.disabled" | "login.busy" | "password.wrong" | "password.unsuitable" | "link.invalid" | "second-factor.not-found" | "second-factor.exists" | "second-factor.code-wrong" | "passkey.not-found" | "passkey.refused" | "sign-on.refused" | "sign-on.not-configured" | "permission.denied" | "user.exists" | "user.not-found" | "project.not-found" | "project.closed" | "project.suspended" | "member.not-found" | "member.last-admin" | "invitation.not-found" | "invitation.exists" | "service-catalogue.exists" | "service-catalogue.not-found" | "member.exists" | "request.precondition-missing" | "request.version-outdated" | "request.rate-limited" | "api-key.not-found" | "api-key.owner-not-member" | "api-key.expired" | "api-key.extension-too-long" | "api-key.lifetime-exceeded" | "api-key.scope-not-granted" | "api-key.limit-reached" | "api-key.hash-taken" | "api-key.not-master" | "api-key.revealed" | "api-key.not-revealed" | "api-key.master-fixed" | "api-key.confirmation-missing" | "api-key.required" | "api-key.refused" | "api-key.rate-limited" | "revocation.not-found" | "revocation.unconfirmed" | "api-key-policy.not-possible" | "user.not-disabled" | "user.erased" | "log-check.not-found" | "audit-entry.not-found" | "audit-log.unsigned" | "audit-log.refuses-to-sign" | "quarantined-event.not-found" | "quarantined-event.settled" | "webhook.not-found" | "webhook.limit-reached" | "webhook.address-refused" | "webhook.disabled" | "webhook.delivery-not-found" | "events.too-many-streams" | "service.busy" | "service.unavailable" | "service.failed";
             /** @description Of a deletion: what `GET /v1/revocations` takes. */
             revision?: string;
             /**
@@ -1437,6 +1878,76 @@ export interface components {
             category?: string;
             metrics?: components["schemas"]["ServiceMetric"][];
             active?: boolean;
+        };
+        DeliveryView: {
+            /** @description Also the header webhook-id: the same on every attempt. */
+            id: string;
+            webhookId: string;
+            /** @description The event's id. */
+            eventId: string;
+            /** @example key.created */
+            type: string;
+            /** @description The event's position in the audit log. */
+            position: number;
+            /** @enum {string} */
+            state: "pending" | "delivered" | "dead";
+            /** @description Attempts since it was due, or since it was last asked for. */
+            attempts: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            nextAttemptAt: string | null;
+            /** Format: date-time */
+            lastAttemptAt: string | null;
+            /** @description The HTTP status of the last attempt; null where there was no answer. */
+            status: number | null;
+            /**
+             * @description Why the last attempt failed, where its status does not say so.
+             * @enum {string|null}
+             */
+            fault: "address-refused" | "name-not-found" | "not-reachable" | "timed-out" | "tls-failed" | "redirected" | "disabled" | null;
+        };
+        DeliveryPage: {
+            /** @description Send as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+            items: components["schemas"]["DeliveryView"][];
+        };
+        RedeliverDeadBody: {
+            /**
+             * Format: date-time
+             * @description Only of events since then; all dead ones unless given.
+             */
+            since?: string;
+        };
+        RedeliveredView: {
+            /** @description How many are sent again: at most 1,000 in one call, oldest first. */
+            redelivered: number;
+            /** @description Whether there are more. */
+            more: boolean;
+        };
+        PingView: {
+            /** @description Whether the endpoint took it: a status of 2xx. */
+            delivered: boolean;
+            /** @description The HTTP status of the last attempt; null where there was no answer. */
+            status: number | null;
+            /**
+             * @description Why the last attempt failed, where its status does not say so.
+             * @enum {string|null}
+             */
+            fault: "address-refused" | "name-not-found" | "not-reachable" | "timed-out" | "tls-failed" | "redirected" | "disabled" | null;
+            /** @description How long it took, in milliseconds. */
+            ms: number;
+        };
+        InclusionProofView: {
+            index: number;
+            /** @description Of the tree it is proved in. */
+            size: number;
+            /** @description The root of that tree, base64. */
+            root: string;
+            /** @description SHA-256 of a zero byte and the entry as canonical JSON (RFC 8785), base64. */
+            leafHash: string;
+            /** @description From the leaf upwards, base64. */
+            hashes: string[];
         };
         CreateInvitationBody: {
             /**
@@ -1523,6 +2034,52 @@ export interface components {
             /** @description Whole texts, as they were found. */
             keys: string[];
         };
+        StartedCheckView: {
+            id: string;
+        };
+        CheckedView: {
+            /** @description Things that were looked at. */
+            things: number;
+            /** @description Entries that tell of them. */
+            entries: number;
+            /** @description Keys whose entries were folded into what they should be. */
+            keys: number;
+        };
+        HoleView: {
+            /** @enum {string} */
+            kind: "entry-missing" | "thing-missing" | "thing-behind" | "owner-unknown" | "key-differs";
+            /** @description The service that owns it. */
+            owner: string;
+            /** @description The id of the thing. */
+            target: string;
+            /** @description The version that is missing, or where they part. */
+            version: number | null;
+            /** @description Of a key: the field. */
+            field: string | null;
+            /** @description What the log says. */
+            log: string | null;
+            /** @description What the thing says. */
+            document: string | null;
+        };
+        LogCheckView: {
+            id: string;
+            /** @enum {string} */
+            state: "waiting" | "running" | "done" | "failed";
+            /** Format: date-time */
+            askedAt: string;
+            /** Format: date-time */
+            finishedAt: string | null;
+            checked: components["schemas"]["CheckedView"];
+            /** @description States that are not explained, so far; 0 at the end: every one is. */
+            gaps: number;
+            /** @description The first 200 of them. */
+            holes: components["schemas"]["HoleView"][];
+            /**
+             * @description In words.
+             * @example Every state is explained, 0 gaps.
+             */
+            verdict: string;
+        };
         UserView: {
             id: string;
             /** Format: email */
@@ -1538,6 +2095,11 @@ export interface components {
             operator: boolean;
             /** Format: date-time */
             createdAt: string;
+            /**
+             * Format: date-time
+             * @description Only of a person who was erased: nothing of it is kept.
+             */
+            erasedAt?: string;
             /** @description Only in the answer to a change that may take something away: names it for GET /v1/revocations, as Keyward-Revision does. */
             revision?: string;
         };
@@ -1562,7 +2124,7 @@ export interface components {
             /** @enum {string} */
             role: "admin" | "user" | "auditor";
             /** @description What the caller may do in the project. */
-            permissions: ("users:create" | "users:manage" | "projects:create" | "projects:read" | "projects:manage" | "members:add" | "members:list" | "members:list-all" | "members:manage" | "members:leave" | "members:remove" | "permissions:change" | "invitations:manage" | "services:manage" | "api-keys:create" | "api-keys:read" | "api-keys:edit" | "api-keys:extend" | "api-keys:rotate" | "api-keys:switch" | "api-keys:delete" | "api-keys:reveal" | "api-keys:import" | "api-key-policy:read" | "api-key-policy:change" | "api-keys:manage-all" | "audit:read" | "audit:read-all-projects")[];
+            permissions: ("users:create" | "users:manage" | "users:erase" | "projects:create" | "projects:read" | "projects:manage" | "members:add" | "members:list" | "members:list-all" | "members:manage" | "members:leave" | "members:remove" | "permissions:change" | "invitations:manage" | "services:manage" | "api-keys:create" | "api-keys:read" | "api-keys:edit" | "api-keys:extend" | "api-keys:rotate" | "api-keys:switch" | "api-keys:delete" | "api-keys:reveal" | "api-keys:import" | "api-key-policy:read" | "api-key-policy:change" | "api-keys:manage-all" | "audit:read" | "audit:read-all-projects" | "audit:check" | "quarantine:manage" | "events:read" | "events:read-all-projects" | "webhooks:manage")[];
         };
         MeView: {
             user: components["schemas"]["UserView"];
@@ -1718,6 +2280,82 @@ export interface components {
              */
             state?: "active" | "suspended" | "closed";
         };
+        QuarantinedEventView: {
+            /**
+             * @description Made of its text: the same text has the same id.
+             * @example log_01Kq3nH0sYpC2vV6bT9xWd
+             */
+            id: string;
+            /** @enum {string} */
+            state: "quarantined" | "replayed" | "discarded";
+            /**
+             * @description unreadable: no JSON; unknown: a type or version nobody declared; broken: against its contract; too-large: for a leaf; differs: another event has its id; forged: nobody but the log tells such; failed: it could not be stored.
+             * @enum {string}
+             */
+            reason: "unreadable" | "unknown" | "broken" | "too-large" | "differs" | "forged" | "failed";
+            /** @description What is wrong with it; no value is repeated. */
+            faults: string[];
+            /** @description The id it claims to have, where it has the form of one. */
+            eventId: string | null;
+            /** @description In bytes. */
+            size: number;
+            /** @description How often the same text has come. */
+            times: number;
+            /** Format: date-time */
+            firstAt: string;
+            /** Format: date-time */
+            lastAt: string;
+            /** @description Where it came from last: a subject of the stream, or the service that was asked. */
+            from: string;
+            /** @description Its place in the stream, when it came last. */
+            sequence: number | null;
+        };
+        QuarantinedEventPage: {
+            /** @description Send as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+            items: components["schemas"]["QuarantinedEventView"][];
+        };
+        QuarantinedEventDetails: {
+            /**
+             * @description Made of its text: the same text has the same id.
+             * @example log_01Kq3nH0sYpC2vV6bT9xWd
+             */
+            id: string;
+            /** @enum {string} */
+            state: "quarantined" | "replayed" | "discarded";
+            /**
+             * @description unreadable: no JSON; unknown: a type or version nobody declared; broken: against its contract; too-large: for a leaf; differs: another event has its id; forged: nobody but the log tells such; failed: it could not be stored.
+             * @enum {string}
+             */
+            reason: "unreadable" | "unknown" | "broken" | "too-large" | "differs" | "forged" | "failed";
+            /** @description What is wrong with it; no value is repeated. */
+            faults: string[];
+            /** @description The id it claims to have, where it has the form of one. */
+            eventId: string | null;
+            /** @description In bytes. */
+            size: number;
+            /** @description How often the same text has come. */
+            times: number;
+            /** Format: date-time */
+            firstAt: string;
+            /** Format: date-time */
+            lastAt: string;
+            /** @description Where it came from last: a subject of the stream, or the service that was asked. */
+            from: string;
+            /** @description Its place in the stream, when it came last. */
+            sequence: number | null;
+            /** @description As it came. */
+            text: string;
+        };
+        ReplayedEventView: {
+            /**
+             * @description taken-in: it is in the log; waiting: it will be, once its predecessor has come; refused: see faults.
+             * @enum {string}
+             */
+            outcome: "taken-in" | "waiting" | "refused";
+            faults: string[];
+            event: components["schemas"]["QuarantinedEventView"];
+        };
         RevocationView: {
             /** @description The id of the event that it goes back to. */
             revision: string;
@@ -1831,6 +2469,93 @@ export interface components {
              */
             state: "active" | "disabled";
         };
+        CreateWebhookBody: {
+            /**
+             * @description Where events are posted to: https, without a user name, and at a public address unless the operator allows others.
+             * @example https://example.org/keyward
+             */
+            url: string;
+            /**
+             * @description Types of events, such as key.created, or key.* for all of a kind; none: every event.
+             * @default []
+             * @example [
+             *       "key.*"
+             *     ]
+             */
+            types?: string[];
+            /** @default true */
+            enabled?: boolean;
+            /** @default  */
+            description?: string;
+        };
+        WebhookWithSecretView: {
+            id: string;
+            projectId: string;
+            /** @example https://example.org/keyward */
+            url: string;
+            /** @description Types of events, such as key.created, or key.* for all of a kind; none: every event. */
+            types: string[];
+            enabled: boolean;
+            description: string;
+            /**
+             * Format: date-time
+             * @description Until then the secret before the present one signs too.
+             */
+            previousSecretUntil: string | null;
+            /** @description Counts its changes; also its ETag. */
+            version: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /**
+             * @description What signatures are checked with, as Standard Webhooks has it. In this answer only.
+             * @example whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw
+             */
+            secret: string;
+        };
+        WebhookView: {
+            id: string;
+            projectId: string;
+            /** @example https://example.org/keyward */
+            url: string;
+            /** @description Types of events, such as key.created, or key.* for all of a kind; none: every event. */
+            types: string[];
+            enabled: boolean;
+            description: string;
+            /**
+             * Format: date-time
+             * @description Until then the secret before the present one signs too.
+             */
+            previousSecretUntil: string | null;
+            /** @description Counts its changes; also its ETag. */
+            version: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        WebhookPage: {
+            /** @description Send as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+            items: components["schemas"]["WebhookView"][];
+        };
+        EditWebhookBody: {
+            /** @description Where events are posted to: https, without a user name, and at a public address unless the operator allows others. */
+            url?: string;
+            /** @description Types of events, such as key.created, or key.* for all of a kind; none: every event. */
+            types?: string[];
+            /** @description Of one that is switched off, what waits is put with the dead letters, and nothing more is sent. */
+            enabled?: boolean;
+            description?: string;
+        };
+        RotateWebhookSecretBody: {
+            /**
+             * @description How long the secret before this one signs beside it; 0: not a moment. At most 7 days.
+             * @default 86400
+             */
+            graceSeconds?: number;
+        };
         VerifyApiKeyBody: {
             key: string;
             /** @example svc_01Kq3nH0sYpC2vV6bT9xWd */
@@ -1891,7 +2616,7 @@ export interface components {
             /** @description What to do next. */
             detail: string;
             /** @enum {string} */
-            code: "request.malformed" | "request.invalid" | "request.too-large" | "request.unsupported-media-type" | "request.unknown-path" | "request.method-not-allowed" | "request.timed-out" | "idempotency.key-missing" | "idempotency.key-malformed" | "idempotency.key-reused" | "session.required" | "session.invalid" | "session.ambiguous" | "session.cross-site" | "session.not-found" | "login.refused" | "login.second-factor-required" | "login.throttled" | "login.disabled" | "login.busy" | "password.wrong" | "password.unsuitable" | "link.invalid" | "second-factor.not-found" | "second-factor.exists" | "second-factor.code-wrong" | "passkey.not-found" | "passkey.refused" | "sign-on.refused" | "sign-on.not-configured" | "permission.denied" | "user.exists" | "user.not-found" | "project.not-found" | "project.closed" | "project.suspended" | "member.not-found" | "member.last-admin" | "invitation.not-found" | "invitation.exists" | "service-catalogue.exists" | "service-catalogue.not-found" | "member.exists" | "request.precondition-missing" | "request.version-outdated" | "request.rate-limited" | "api-key.not-found" | "api-key.owner-not-member" | "api-key.expired" | "api-key.extension-too-long" | "api-key.lifetime-exceeded" | "api-key.scope-not-granted" | "api-key.limit-reached" | "api-key.hash-taken" | "api-key.not-master" | "api-key.revealed" | "api-key.not-revealed" | "api-key.master-fixed" | "api-key.confirmation-missing" | "api-key.required" | "api-key.refused" | "api-key.rate-limited" | "revocation.not-found" | "revocation.unconfirmed" | "api-key-policy.not-possible" | "service.busy" | "service.unavailable" | "service.failed";
+            code: "request.malformed" | "request.invalid" | "request.too-large" | "request.unsupported-media-type" | "request.unknown-path" | "request.method-not-allowed" | "request.timed-out" | "idempotency.key-missing" | "idempotency.key-malformed" | "idempotency.key-reused" | "session.required" | "session.invalid" | "session.ambiguous" | "session.cross-site" | "session.not-found" | "login.refused" | "login.second-factor-required" | "login.throttled" | "login.disabled" | "login.busy" | "password.wrong" | "password.unsuitable" | "link.invalid" | "second-factor.not-found" | "second-factor.exists" | "second-factor.code-wrong" | "passkey.not-found" | "passkey.refused" | "sign-on.refused" | "sign-on.not-configured" | "permission.denied" | "user.exists" | "user.not-found" | "project.not-found" | "project.closed" | "project.suspended" | "member.not-found" | "member.last-admin" | "invitation.not-found" | "invitation.exists" | "service-catalogue.exists" | "service-catalogue.not-found" | "member.exists" | "request.precondition-missing" | "request.version-outdated" | "request.rate-limited" | "api-key.not-found" | "api-key.owner-not-member" | "api-key.expired" | "api-key.extension-too-long" | "api-key.lifetime-exceeded" | "api-key.scope-not-granted" | "api-key.limit-reached" | "api-key.hash-taken" | "api-key.not-master" | "api-key.revealed" | "api-key.not-revealed" | "api-key.master-fixed" | "api-key.confirmation-missing" | "api-key.required" | "api-key.refused" | "api-key.rate-limited" | "revocation.not-found" | "revocation.unconfirmed" | "api-key-policy.not-possible" | "user.not-disabled" | "user.erased" | "log-check.not-found" | "audit-entry.not-found" | "audit-log.unsigned" | "audit-log.refuses-to-sign" | "quarantined-event.not-found" | "quarantined-event.settled" | "webhook.not-found" | "webhook.limit-reached" | "webhook.address-refused" | "webhook.disabled" | "webhook.delivery-not-found" | "events.too-many-streams" | "service.busy" | "service.unavailable" | "service.failed";
             errors?: {
                 field: string;
                 message: string;
@@ -2508,6 +3233,10 @@ export interface operations {
                 action?: string;
                 /** @description The id of the thing, such as a key id. */
                 target?: string;
+                /** @description The id of the request that caused it. */
+                requestId?: string;
+                /** @description Words, each of which must be met: by the beginning of a word that was told (a name, a tag), of an action, or of an id. Case does not matter, but in ids. */
+                q?: string;
                 /** @description From this time on. */
                 from?: string;
                 /** @description Before this time. */
@@ -2559,6 +3288,10 @@ export interface operations {
                 action?: string;
                 /** @description The id of the thing, such as a key id. */
                 target?: string;
+                /** @description The id of the request that caused it. */
+                requestId?: string;
+                /** @description Words, each of which must be met: by the beginning of a word that was told (a name, a tag), of an action, or of an id. Case does not matter, but in ids. */
+                q?: string;
                 /** @description From this time on. */
                 from?: string;
                 /** @description Before this time. */
@@ -2576,6 +3309,251 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditEntryPage"];
+                };
+            };
+            /** @description Refused. `code` says why and never changes its meaning; `detail` says what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. `code` says why and never changes its meaning; `detail` says what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "auditExport.export": {
+        parameters: {
+            query?: {
+                /** @description ndjson: the whole log with proofs and the states of keys, for `keyward audit verify`. csv: for spreadsheets. ocsf: one event of OCSF a line. */
+                format?: "ndjson" | "csv" | "ocsf";
+                /** @description From this time on. Not for ndjson, which is whole. */
+                from?: string;
+                /** @description Before this time. Not for ndjson. */
+                to?: string;
+                /** @description The id of a project: its entries alone. Not for ndjson. */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused. `code` says why and never changes its meaning; `detail` says what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. `code` says why and never changes its meaning; `detail` says what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "auditLog.checkpoint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description Refused. `code` says why and never changes its meaning; `detail` says what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. `code` says why and never changes its meaning; `detail` says what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "auditLog.keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogKeysView"];
+                };
+            };
+            /** @description Refused. `code` says why and never changes its meaning; `detail` says what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. `code` says why and never changes its meaning; `detail` says what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "auditLog.consistency": {
+        parameters: {
+            query: {
+                /** @description The size of the earlier tree, from 1. */
+                from: number;
+                /** @description The size of the later one. */
+                to: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsistencyProofView"];
+                };
+            };
+            /** @description Refused. `code` says why and never changes its meaning; `detail` says what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. `code` says why and never changes its meaning; `detail` says what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "auditLog.entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                "*": string;
+                /** @description The number of the bundle, as `067`, or `x001/234` from 1,000 on; `.p/<width>` after it for one that is not whole. */
+                path: unknown;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Refused. `code` says why and never changes its meaning; `detail` says what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. `code` says why and never changes its meaning; `detail` says what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "auditLog.tile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                "*": string;
+                /** @description Level and number, the latter as `067`, or `x001/234` from 1,000 on; `.p/<width>` after it for one that is not whole. */
+                path: unknown;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
             /** @description Refused. `code` says why and never changes its meaning; `detail` says what to do next. */
@@ -2811,6 +3789,280 @@ export interface operations {
             };
         };
     };
+    "deliveries.list": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                /** @description dead: the dead letters. */
+                state?: "pending" | "delivered" | "dead";
+            };
+            header?: never;
+            path: {
+                projectId: string;
+                webhookId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryPage"];
+                };
+            };
+            /** @description Refused. `code` says why and never changes its meaning; `detail` says what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. `code` says why and never changes its meaning; `detail` says what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "deliveries.redeliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                projectId: string;
+                webhookId: string;
+                deliveryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryView"];
+                };
+            };
+            /** @description Refused. `code` says why and never changes its meaning; `detail` says what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. `code` says why and never changes its meaning; `detail` says what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "deliveries.redeliverDead": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                projectId: string;
+                webhookId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RedeliverDeadBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RedeliveredView"];
+                };
+            };
+            /** @description Refused. `code` says why and never changes its meaning; `detail` says what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. `code` says why and never changes its meaning; `detail` says what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "deliveries.ping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                projectId: string;
+                webhookId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PingView"];
+                };
+            };
+            /** @description Refused. `code` says why and never changes its meaning; `detail` says what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. `code` says why and never changes its meaning; `detail` says what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "events.ofProject": {
+        parameters: {
+            query?: {
+                /** @description Goes on after this position: as the header Last-Event-ID, which comes first. */
+                lastEventId?: string;
+                /** @description Begins with this position; 0: with the first event there is. */
+                from?: string;
+                /** @description Begins with what the log took in at this time or later. */
+                since?: string;
+                /** @description Only events of these types. */
+                types?: string;
+                /** @description false: ends with what there is. */
+                follow?: "true" | "false";
+            };
+            header?: {
+                /** @description The id of the last event that came: the stream goes on after it. Browsers send it by themselves. */
+                "Last-Event-ID"?: string;
+            };
+            path: {
+                projectId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Refused. `code` says why and never changes its meaning; `detail` says what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. `code` says why and never changes its meaning; `detail` says what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "events.ofAll": {
+        parameters: {
+            query?: {
+                /** @description Goes on after this position: as the header Last-Event-ID, which comes first. */
+                lastEventId?: string;
+                /** @description Begins with this position; 0: with the first event there is. */
+                from?: string;
+                /** @description Begins with what the log took in at this time or later. */
+                since?: string;
+                /** @description Only events of these types. */
+                types?: string;
+                /** @description false: ends with what there is. */
+                follow?: "true" | "false";
+            };
+            header?: {
+                /** @description The id of the last event that came: the stream goes on after it. Browsers send it by themselves. */
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Refused. `code` says why and never changes its meaning; `detail` says what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. `code` says why and never changes its meaning; `detail` says what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "health.live": {
         parameters: {
             query?: never;
@@ -2860,6 +4112,91 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused. `code` says why and never changes its meaning; `detail` says what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. `code` says why and never changes its meaning; `detail` says what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "inclusionProofs.ofProject": {
+        parameters: {
+            query?: {
+                /** @description The size of the tree to prove it in, such as that of a checkpoint; by default the present one. */
+                size?: number;
+            };
+            header?: never;
+            path: {
+                projectId: string;
+                index: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InclusionProofView"];
+                };
+            };
+            /** @description Refused. `code` says why and never changes its meaning; `detail` says what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. `code` says why and never changes its meaning; `detail` says what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "inclusionProofs.ofAll": {
+        parameters: {
+            query?: {
+                /** @description The size of the tree to prove it in, such as that of a checkpoint; by default the present one. */
+                size?: number;
+            };
+            header?: never;
+            path: {
+                index: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InclusionProofView"];
+                };
             };
             /** @description Refused. `code` says why and never changes its meaning; `detail` says what to do next. */
             "4XX": {
@@ -3191,6 +4528,85 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused. `code` says why and never changes its meaning; `detail` says what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. `code` says why and never changes its meaning; `detail` says what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "logChecks.start": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A quoted string of 1 to 255 visible ASCII characters, best a fresh UUID; the same on every retry of one request. Kept for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedCheckView"];
+                };
+            };
+            /** @description Refused. `code` says why and never changes its meaning; `detail` says what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. `code` says why and never changes its meaning; `detail` says what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "logChecks.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                checkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogCheckView"];
+                };
             };
             /** @description Refused. `code` says why and never changes its meaning; `detail` says what to do next. */
             "4XX": {
@@ -4181,6 +5597,170 @@ export interface operations {
             };
         };
     };
+    "quarantinedEvents.list": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                state?: "quarantined" | "replayed" | "discarded";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuarantinedEventPage"];
+                };
+            };
+            /** @description Refused. `code` says why and never changes its meaning; `detail` says what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. `code` says why and never changes its meaning; `detail` says what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "quarantinedEvents.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                eventId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuarantinedEventDetails"];
+                };
+            };
+            /** @description Refused. `code` says why and never changes its meaning; `detail` says what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. `code` says why and never changes its meaning; `detail` says what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "quarantinedEvents.replay": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A quoted string of 1 to 255 visible ASCII characters, best a fresh UUID; the same on every retry of one request. Kept for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                eventId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayedEventView"];
+                };
+            };
+            /** @description Refused. `code` says why and never changes its meaning; `detail` says what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. `code` says why and never changes its meaning; `detail` says what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "quarantinedEvents.discard": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A quoted string of 1 to 255 visible ASCII characters, best a fresh UUID; the same on every retry of one request. Kept for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                eventId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuarantinedEventView"];
+                };
+            };
+            /** @description Refused. `code` says why and never changes its meaning; `detail` says what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. `code` says why and never changes its meaning; `detail` says what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "revocations.get": {
         parameters: {
             query?: never;
@@ -4768,6 +6348,47 @@ export interface operations {
             };
         };
     };
+    "users.erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description Where it may have taken something away, which nothing honours any more by then: what GET /v1/revocations tells more about. */
+                    "Keyward-Revision"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevokedView"];
+                };
+            };
+            /** @description Refused. `code` says why and never changes its meaning; `detail` says what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. `code` says why and never changes its meaning; `detail` says what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "users.update": {
         parameters: {
             query?: never;
@@ -4791,6 +6412,266 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UserView"];
+                };
+            };
+            /** @description Refused. `code` says why and never changes its meaning; `detail` says what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. `code` says why and never changes its meaning; `detail` says what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "webhooks.list": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                projectId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookPage"];
+                };
+            };
+            /** @description Refused. `code` says why and never changes its meaning; `detail` says what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. `code` says why and never changes its meaning; `detail` says what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "webhooks.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A quoted string of 1 to 255 visible ASCII characters, best a fresh UUID; the same on every retry of one request. Kept for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                projectId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateWebhookBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookWithSecretView"];
+                };
+            };
+            /** @description Refused. `code` says why and never changes its meaning; `detail` says what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. `code` says why and never changes its meaning; `detail` says what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "webhooks.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                projectId: string;
+                webhookId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookView"];
+                };
+            };
+            /** @description Refused. `code` says why and never changes its meaning; `detail` says what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. `code` says why and never changes its meaning; `detail` says what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "webhooks.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                projectId: string;
+                webhookId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. `code` says why and never changes its meaning; `detail` says what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. `code` says why and never changes its meaning; `detail` says what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "webhooks.edit": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of the last answer with this thing: where somebody changed it since, the request is refused. */
+                "If-Match": string;
+            };
+            path: {
+                projectId: string;
+                webhookId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditWebhookBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookView"];
+                };
+            };
+            /** @description Refused. `code` says why and never changes its meaning; `detail` says what to do next. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. `code` says why and never changes its meaning; `detail` says what to do next. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "webhooks.rotateSecret": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A quoted string of 1 to 255 visible ASCII characters, best a fresh UUID; the same on every retry of one request. Kept for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                projectId: string;
+                webhookId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RotateWebhookSecretBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookWithSecretView"];
                 };
             };
             /** @description Refused. `code` says why and never changes its meaning; `detail` says what to do next. */

@@ -5,14 +5,23 @@ const FIRST_ANSWER_MS = 10_000;
 const DRAIN_WITHIN_MS = 2_000;
 const address = /^(nats|tls):\/\/./;
 
+export type LoginOptions = Pick<ConnectionOptions, 'user' | 'pass' | 'inboxPrefix' | 'ignoreAuthErrorAbort'>;
+
 /**
  * A connection that reconnects for ever.
  * @param url `nats://[user:password@]host:port`, or `tls://…`; several, separated by commas, for a cluster of one login.
- * @throws TypeError for what is no address; an error where no server answers within 10 s, or the login is refused.
+ * @param login in place of the one in the URL.
+ * @throws TypeError for what is no address, and for two logins; an error where no server answers within 10 s, or the login
+ * is refused.
  */
-export function openConnection(url: string, name: string): Promise<NatsConnection> {
+export async function openConnection(url: string, name: string, login: LoginOptions = {}): Promise<NatsConnection> {
+  const address = addressOf(url);
+  if (address.user !== undefined && login.user !== undefined) {
+    throw new TypeError('the address of NATS has a login, and there is another: leave one out');
+  }
   return connect({
-    ...addressOf(url),
+    ...address,
+    ...login,
     name,
     maxReconnectAttempts: -1,
     reconnectTimeWait: 250,

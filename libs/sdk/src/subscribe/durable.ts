@@ -1,24 +1,12 @@
-import {
-  AckPolicy,
-  JetStreamApiCodes,
-  JetStreamApiError,
-  jetstreamManager,
-  type Consumer,
-  type ConsumerInfo,
-  type JetStreamManager,
-} from '@nats-io/jetstream';
+import { jetstream, type Consumer, type ConsumerInfo } from '@nats-io/jetstream';
 import { nanos, type NatsConnection } from '@nats-io/transport-node';
 import { describeFrom, startAtSequence, startAtTime, startOf, type From, type Start } from './from.js';
+import { FROM, MOST_HELD, NoStream, type Places } from './places.js';
 import { SubscriptionConflict } from './subscription-conflict.js';
 
-const STREAM = 'EVENTS';
-/** So many events may be held at once. Those behind one that fails are among them. */
-const MOST_HELD = 1_000;
 const REQUEST_TIMEOUT_MS = 2_000;
 /** The clocks of two servers may differ by this. What comes twice is known by its id. */
 const CLOCK_SLACK_MS = 60_000;
-/** A durable keeps what it was asked for: that it is ours, and where it began. */
-const FROM = 'keyward-from';
 
 export interface DurablePlan {
   readonly durable: string;
@@ -27,6 +15,9 @@ export interface DurablePlan {
   readonly from: From | undefined;
   readonly ackWaitMs: number;
 }
+
+/** Told, before a place is made in a stream that took the name of the one that was read, since when events may be missing. */
+export type MakeUp = (since: Date) => Promise<void>;
 
 /** How far a subscription has come, in the stream and by the stream's clock. */
 export interface Standing {
@@ -49,84 +40,66 @@ export class Durable {
 
   constructor(
     private readonly connection: NatsConnection,
+    private readonly places: Places,
     private readonly plan: DurablePlan,
+    private readonly makeUp: MakeUp,
   ) {}
 
   /**
    * @param standing how far this process had come; null where it has just begun.
-   * @throws SubscriptionConflict, or what NATS says where it or the stream is away.
+   * @throws SubscriptionConflict, NoStream, or what NATS says where it is away.
    */
   async open(standing: Standing | null): Promise<OpenedDurable> {
-    const manager = await jetstreamManager(this.connection, { timeout: REQUEST_TIMEOUT_MS, checkAPI: false });
-    const stream = await manager.streams.info(STREAM).catch((failure: unknown) => {
-      this.foundNoStream ||= isNoStream(failure);
+    const found = await this.places.find().catch((failure: unknown) => {
+      this.foundNoStream ||= failure instanceof NoStream;
       throw failure;
     });
-    const info = await this.findOrMake(manager, standing, stream.created);
-    const consumer = manager.jetstream().consumers.getConsumerFromInfo(info);
-    return { consumer, info, stream: stream.created };
+    const { stream } = found;
+    const info = found.info === null ? await this.make(standing, stream) : await this.taken(found.info);
+    const { consumers } = jetstream(this.connection, { timeout: REQUEST_TIMEOUT_MS });
+    return { consumer: consumers.getConsumerFromInfo(info), info, stream };
   }
 
-  private async findOrMake(
-    manager: JetStreamManager,
-    standing: Standing | null,
-    stream: string,
-  ): Promise<ConsumerInfo> {
-    const { durable, ackWaitMs } = this.plan;
-    const found = await manager.consumers.info(STREAM, durable).catch((failure: unknown) => {
-      if (hasCode(failure, JetStreamApiCodes.ConsumerNotFound)) return null;
-      throw failure;
-    });
-    if (found === null) return this.make(manager, this.startFrom(standing, stream));
+  private async taken(found: ConsumerInfo): Promise<ConsumerInfo> {
+    const { ackWaitMs } = this.plan;
     this.assertOurs(found);
     const { ack_wait, max_ack_pending } = found.config;
     if (ack_wait === nanos(ackWaitMs) && max_ack_pending === MOST_HELD) return found;
-    return manager.consumers.update(STREAM, durable, { ack_wait: nanos(ackWaitMs), max_ack_pending: MOST_HELD });
+    return this.places.adjust(ackWaitMs);
   }
 
-  private make(manager: JetStreamManager, start: Start): Promise<ConsumerInfo> {
-    const { durable, subjects, from = 'beginning', ackWaitMs } = this.plan;
-    return manager.consumers.add(STREAM, {
-      durable_name: durable,
-      filter_subjects: [...subjects],
-      ack_policy: AckPolicy.Explicit,
-      ack_wait: nanos(ackWaitMs),
-      max_deliver: -1,
-      max_ack_pending: MOST_HELD,
-      metadata: { [FROM]: describeFrom(from) },
-      ...start,
-    });
+  private async make(standing: Standing | null, stream: string): Promise<ConsumerInfo> {
+    const { subjects, from = 'beginning', ackWaitMs } = this.plan;
+    if (standing !== null && standing.stream !== stream) await this.makeUp(before(standing.time));
+    const start = this.startFrom(standing, stream);
+    return this.places.make({ filters: subjects, start, from: describeFrom(from), ackWaitMs });
   }
 
   /** In the same stream by sequence; in another by time, as its sequences mean other events. */
   private startFrom(standing: Standing | null, stream: string): Start {
     const { from = 'beginning' } = this.plan;
     if (standing?.stream === stream) return startAtSequence(standing.nextSequence);
-    if (standing !== null) return startAtTime(new Date(Math.max(0, standing.time.getTime() - CLOCK_SLACK_MS)));
+    if (standing !== null) return startAtTime(before(standing.time));
     // A stream that came after we did has nothing but what came from now on.
     return startOf(from === 'now' && this.foundNoStream ? 'beginning' : from);
   }
 
   /** @throws SubscriptionConflict where going on would mean other events than were asked for. */
-  private assertOurs({ config }: ConsumerInfo): void {
+  private assertOurs({ config, name }: ConsumerInfo): void {
     const { durable, subjects, from } = this.plan;
+    const conflict = (difference: string) => new SubscriptionConflict(durable, difference, name);
     const begun = config.metadata?.[FROM];
-    if (begun === undefined) throw new SubscriptionConflict(durable, 'was not made by subscribe()');
+    if (begun === undefined) throw conflict('was not made by subscribe()');
     const present = (config.filter_subjects ?? [config.filter_subject ?? '']).toSorted();
     if (present.join() !== subjects.join()) {
-      throw new SubscriptionConflict(durable, `hears ${present.join(', ')}, and not ${subjects.join(', ')}`);
+      throw conflict(`hears ${present.join(', ')}, and not ${subjects.join(', ')}`);
     }
     if (from !== undefined && describeFrom(from) !== begun) {
-      throw new SubscriptionConflict(durable, `began at "${begun}", and not at "${describeFrom(from)}"`);
+      throw conflict(`began at "${begun}", and not at "${describeFrom(from)}"`);
     }
   }
 }
 
-/** Whether this is JetStream's word that there is no stream, and not only silence. */
-export function isNoStream(failure: unknown): boolean {
-  return hasCode(failure, JetStreamApiCodes.StreamNotFound);
-}
-
-function hasCode(failure: unknown, code: number): boolean {
-  return failure instanceof JetStreamApiError && failure.code === code;
+function before(time: Date): Date {
+  return new Date(Math.max(0, time.getTime() - CLOCK_SLACK_MS));
 }

@@ -30,6 +30,8 @@ export interface KeywardEvent {
   readonly subject: string;
   readonly time: string;
   readonly datacontenttype: 'application/json';
+  /** `urn:keyward:event:<type>:<version>`: what its data keep to. Missing in events from before it was told: version 1. */
+  readonly dataschema?: string;
   readonly aggregate: string;
   /** 1, 2, 3, … without a gap for each subject. */
   readonly aggregatever: number;

@@ -1,3 +1,5 @@
+import type { KeywardEvent } from './event.js';
+
 const TOKEN = /^[A-Za-z0-9_-]+$/;
 const TYPE = /^([a-z][a-z-]*)\.([a-z][a-z-]*|\*)$/;
 
@@ -20,6 +22,15 @@ export function subjectsOf({ projectId, types }: Wanted): readonly string[] {
   const whole = new Set(wanted.filter(({ action }) => action === '*').map(({ aggregate }) => aggregate));
   const needed = wanted.filter(({ aggregate, action }) => action === '*' || !whole.has(aggregate));
   return [...new Set(needed.map(({ aggregate, action }) => `evt.v1.${aggregate}.${project}.*.${action}`))].sort();
+}
+
+/** Whether the server would send the event for these subjects of one project. */
+export function isAmong(subjects: readonly string[], { type, aggregate }: KeywardEvent): boolean {
+  const action = type.slice(type.indexOf('.') + 1);
+  return subjects.some((subject) => {
+    const [, , ofAggregate, , , ofAction = '*'] = subject.split('.');
+    return ['*', aggregate].includes(ofAggregate ?? '') && ['*', action].includes(ofAction);
+  });
 }
 
 function partsOf(type: string): { readonly aggregate: string; readonly action: string } {

@@ -62,10 +62,16 @@ export class HeldEvents {
       message.ack();
       return null;
     }
-    const key = `${event.aggregate} ${event.subject}`;
-    const held = { event, key, messages: [message], atWork: false, handled: false };
-    this.held.set(event.id, held);
-    return held;
+    return this.hold(event, [message]);
+  }
+
+  /** Of the log, where the stream lost it: there is nothing to acknowledge. @returns null where it is known already. */
+  takeLogged(event: KeywardEvent): HeldEvent | null {
+    return this.held.has(event.id) || this.done.has(event.id) ? null : this.hold(event, []);
+  }
+
+  get size(): number {
+    return this.held.size;
   }
 
   /**
@@ -100,6 +106,12 @@ export class HeldEvents {
   standing(whole: boolean): Standing {
     const { sequence, time } = whole ? this.lastBeforeUnhandled() : this.floor;
     return { stream: this.stream, nextSequence: sequence + 1, time };
+  }
+
+  private hold(event: KeywardEvent, messages: JsMsg[]): HeldEvent {
+    const held = { event, key: `${event.aggregate} ${event.subject}`, messages, atWork: false, handled: false };
+    this.held.set(event.id, held);
+    return held;
   }
 
   private lastBeforeUnhandled(): Position {

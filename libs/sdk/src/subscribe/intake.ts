@@ -32,6 +32,11 @@ export class Intake {
     this.waiting = info.num_ack_pending > this.events.underWay().size;
   }
 
+  /** What was gathered begins now: the stream that the rest was under way in is lost. */
+  release(): void {
+    this.letAllBegin();
+  }
+
   take(message: JsMsg): void {
     const held = this.events.take(message);
     if (held === null) return;

@@ -2,10 +2,14 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Handler } from './attempts.js';
 import { closeConnection, openConnection } from './connection.js';
-import { isNoStream, type OpenedDurable } from './durable.js';
+import type { OpenedDurable } from './durable.js';
+import { EventLog } from './event-log.js';
 import { guarded, warn, type TellFailure } from './failure.js';
 import { subjectsOf } from './filter.js';
 import { describeFrom, type From } from './from.js';
+import { KeyLogin } from './key-login.js';
+import { KeywardPlaces } from './keyward-places.js';
+import { JetStreamPlaces, NoStream, type Places } from './places.js';
 import { Subscription, type SubscriptionPlan } from './subscription.js';
 import { SubscriptionConflict } from './subscription-conflict.js';
 
@@ -40,9 +44,20 @@ interface Wishes {
 
 export type SubscribeOptions = Wishes &
   (
-    | { readonly natsUrl: string; readonly connection?: never }
+    | {
+        /** Without a login. */
+        readonly natsUrl: string;
+        /** Of an admin or auditor of the project, with the scope `audit:read`, or a master key. It reads this and nothing else. */
+        readonly apiKey: string;
+        readonly projectId: string;
+        /** Of the gateway: what JetStream loses while this subscribes is read from the log there. */
+        readonly keywardUrl?: string;
+        readonly connection?: never;
+      }
+    /** With the platform's own login, which may command its services, too. */
+    | { readonly natsUrl: string; readonly apiKey?: never; readonly connection?: never }
     /** One that reconnects for ever; it stays open when the subscription closes. */
-    | { readonly connection: NatsConnection; readonly natsUrl?: never }
+    | { readonly connection: NatsConnection; readonly apiKey?: never; readonly natsUrl?: never }
   );
 
 export interface EventSubscription {
@@ -56,18 +71,19 @@ export interface EventSubscription {
  * Hears every event from a durable place on, at least once, and those of one subject in their order. Resolves once that
  * place is held: what happens from then on is heard. Where the stream is missing it resolves too, and waits for it.
  * @throws TypeError for wishes that cannot be; SubscriptionConflict where the durable is another; an error where NATS does
- * not answer within 10 s. Later it waits for NATS for as long as it takes.
+ * not answer within 10 s, or refuses the login. Later it waits for NATS for as long as it takes; where a key ends, it does.
  */
 export async function subscribe(options: SubscribeOptions): Promise<EventSubscription> {
-  const plan = planOf(options);
-  const connection = options.connection ?? (await openConnection(options.natsUrl, `keyward-${options.durable}`));
+  const wishes = planOf(options);
+  const { connection, places, login, close } = await enter(options);
   let closing: Promise<void> | undefined;
-  const closeOwn = () => (closing ??= options.connection ? Promise.resolve() : closeConnection(connection));
-  const subscription = new Subscription(connection, plan);
+  const closeOwn = () => (closing ??= close());
+  const betweenRequests = () => login?.renewWhenDue() ?? Promise.resolve();
+  const subscription = new Subscription(connection, places, { ...wishes, betweenRequests, log: logOf(options) });
   try {
-    const closed = subscription.run(await firstPlace(subscription)).finally(closeOwn);
+    const running = subscription.run(await firstPlace(subscription)).finally(closeOwn);
     return {
-      closed,
+      closed: running.then((failure) => login?.refusal ?? failure),
       async close({ withinMs = CLOSE_WITHIN_MS } = {}) {
         await subscription.stop(withinMs);
         await closeOwn();
@@ -79,13 +95,42 @@ export async function subscribe(options: SubscribeOptions): Promise<EventSubscri
   }
 }
 
+function logOf({ apiKey, projectId = '', ...options }: SubscribeOptions): EventLog | null {
+  const baseUrl = 'keywardUrl' in options ? options.keywardUrl : undefined;
+  return apiKey === undefined || baseUrl === undefined ? null : new EventLog({ baseUrl, apiKey, projectId });
+}
+
+interface Entered {
+  readonly connection: NatsConnection;
+  readonly places: Places;
+  readonly login: KeyLogin | null;
+  readonly close: () => Promise<void>;
+}
+
+async function enter(options: SubscribeOptions): Promise<Entered> {
+  const { durable } = options;
+  if (options.apiKey !== undefined) {
+    const login = await KeyLogin.open(options.natsUrl, options.apiKey, durable);
+    const { connection } = login;
+    const learn = (loginMs: number) => login.learnLoginMs(loginMs);
+    const places = new KeywardPlaces(connection, options.projectId, durable, learn);
+    return { connection, places, login, close: () => closeConnection(connection) };
+  }
+  const given = options.connection;
+  const connection = given ?? (await openConnection(options.natsUrl, `keyward-${durable}`));
+  const close = () => (given ? Promise.resolve() : closeConnection(connection));
+  return { connection, places: new JetStreamPlaces(connection, durable), login: null, close };
+}
+
 /** @throws TypeError */
-function planOf(options: SubscribeOptions): SubscriptionPlan {
+function planOf(options: SubscribeOptions): Omit<SubscriptionPlan, 'betweenRequests' | 'log'> {
   const { durable, from, handler, concurrency = CONCURRENCY, ackWaitMs = ACK_WAIT_MS, onFailure = warn } = options;
   if (!DURABLE.test(durable)) throw new TypeError(`"${durable}" is no name of a durable: letters, digits, - and _`);
   if (!Number.isSafeInteger(concurrency) || concurrency < 1) throw new TypeError('concurrency must be 1 or more');
   if (!Number.isSafeInteger(ackWaitMs) || ackWaitMs < 1_000) throw new TypeError('ackWaitMs must be 1000 or more');
   if (from !== undefined) describeFrom(from);
+  if (options.apiKey !== undefined && !options.projectId)
+    throw new TypeError('with a key, projectId says of which project');
   return { durable, subjects: subjectsOf(options), from, handler, concurrency, ackWaitMs, tell: guarded(onFailure) };
 }
 
@@ -96,7 +141,7 @@ async function firstPlace(subscription: Subscription): Promise<OpenedDurable | n
     try {
       return await subscription.open();
     } catch (failure) {
-      if (isNoStream(failure)) return null;
+      if (failure instanceof NoStream) return null;
       if (failure instanceof SubscriptionConflict || performance.now() > end) throw failure;
       await wait(ASK_AGAIN_MS);
     }

@@ -2,10 +2,10 @@
 export class SubscriptionConflict extends Error {
   override readonly name = 'SubscriptionConflict';
 
-  constructor(durable: string, difference: string) {
+  constructor(durable: string, difference: string, consumer = durable) {
     super(
       `The durable "${durable}" ${difference}. Take another name, or give up its place in the stream first: ` +
-        `nats consumer rm EVENTS ${durable}`,
+        `nats consumer rm EVENTS ${consumer}`,
     );
   }
 }

@@ -3,15 +3,19 @@ import type { ConsumerMessages } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { Attempts, type Handler } from './attempts.js';
 import { Durable, type DurablePlan, type OpenedDurable } from './durable.js';
+import type { EventLog } from './event-log.js';
 import type { TellFailure } from './failure.js';
+import { isAmong } from './filter.js';
 import { HeldEvents, type HeldEvent } from './held-events.js';
 import { Intake } from './intake.js';
 import { Lanes } from './lanes.js';
+import { MOST_HELD, type Places } from './places.js';
 import { SubscriptionConflict } from './subscription-conflict.js';
 
 const REOPEN_AFTER_MS = 250;
 const LONGEST_REOPEN_MS = 4_000;
 const BATCH = 250;
+const REST_MS = 50;
 /** Shorter than a client needs to notice a dead connection: nothing is sent into one for a request that is gone. */
 const PULL_MS = 1_000;
 /** Beyond the ack wait, for what was under way to come again. */
@@ -21,6 +25,10 @@ export interface SubscriptionPlan extends DurablePlan {
   readonly handler: Handler;
   readonly concurrency: number;
   readonly tell: TellFailure;
+  /** Awaited where nothing is on its way: the moment to log in anew. */
+  readonly betweenRequests: () => Promise<void>;
+  /** Where what a stream loses is read instead; null: nowhere. */
+  readonly log: EventLog | null;
 }
 
 /** Reads one durable until it is stopped, whatever becomes of the stream and the connection meanwhile. */
@@ -36,6 +44,7 @@ export class Subscription {
 
   constructor(
     private readonly connection: NatsConnection,
+    places: Places,
     private readonly plan: SubscriptionPlan,
   ) {
     const attempts = new Attempts({ ...plan, stopping: this.stopping.signal });
@@ -47,7 +56,7 @@ export class Subscription {
       return handled;
     });
     this.intake = new Intake(this.events, (held) => this.lanes.add(held.key, held));
-    this.durable = new Durable(connection, plan);
+    this.durable = new Durable(connection, places, plan, (since) => this.makeUp(since));
   }
 
   /** @throws SubscriptionConflict, or what NATS says where it or the stream is away. */
@@ -114,6 +123,18 @@ export class Subscription {
     return null;
   }
 
+  /** What the audit had confirmed is told by nobody again: it is in the log. Order per key is that of the log. */
+  private async makeUp(since: Date): Promise<void> {
+    const { log, subjects } = this.plan;
+    if (log === null) return;
+    this.intake.release();
+    for await (const event of log.since(since, this.stopping.signal)) {
+      const held = isAmong(subjects, event) ? this.events.takeLogged(event) : null;
+      if (held !== null) this.lanes.add(held.key, held);
+      while (this.events.size >= MOST_HELD && !this.stopping.signal.aborted) await wait(REST_MS);
+    }
+  }
+
   /** Until the durable, the stream or the connection goes. @throws what it was. */
   private async read(opened: OpenedDurable): Promise<void> {
     this.events.enter(opened);
@@ -124,6 +145,7 @@ export class Subscription {
     try {
       // Each request is heard to its end, so that a close in between leaves nothing on its way.
       while (!this.stopping.signal.aborted) {
+        await this.plan.betweenRequests();
         this.messages = await opened.consumer.fetch({ max_messages: BATCH, expires: PULL_MS });
         for await (const message of this.messages) this.take(message);
       }

@@ -106,6 +106,12 @@ export class ApiKeyStore extends AggregateStore<ApiKeyDocument> {
     return this.model.find(filter).sort({ _id: 1 }).limit(limit).lean<ApiKeyDocument[]>();
   }
 
+  /** Every key there is, deleted ones too, in the order of their ids, beginning after the given one. */
+  async listAll(after: string, limit: number): Promise<readonly ApiKey[]> {
+    const options = { projection: { ...asideOfUse, replays: 0 }, sort: { _id: 1 }, limit } as const;
+    return this.model.collection.find<ApiKey>({ _id: { $gt: after } } as object, options).toArray();
+  }
+
   private async findAllUsed(ids: readonly string[]): Promise<ReadonlyMap<string, UsedKey>> {
     const filter = { _id: { $in: ids } } as object;
     const found = await this.model.collection.find<UsedKey>(filter, { projection: asideOfUse }).toArray();
