@@ -1,4 +1,4 @@
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { MessagingModule, Nats } from '#messaging';
 import { Health } from '#runtime';
@@ -12,10 +12,19 @@ import { KeyImpactController } from './api-keys/key-impact.controller.js';
 import { KeyTexts } from './api-keys/key-texts.js';
 import { LeakedKeysController } from './api-keys/leaked-keys.controller.js';
 import { MasterKeysController } from './api-keys/master-keys.controller.js';
+import { AuditLogController } from './audit-log/audit-log.controller.js';
+import { InclusionProofsController } from './audit-log/inclusion-proofs.controller.js';
+import { AuditExportController } from './audit-export/audit-export.controller.js';
 import { AuditController } from './audit/audit.controller.js';
+import { LogChecksController } from './audit/log-checks.controller.js';
 import { KeyAccessController } from './audit/key-access.controller.js';
 import { CatalogueController } from './catalogue/catalogue.controller.js';
 import type { GatewayConfig } from './config.js';
+import { EventFeed } from './events/event-feed.js';
+import { EventsController } from './events/events.controller.js';
+import { LogWatch } from './events/log-watch.js';
+import { OpenStreams } from './events/open-streams.js';
+import { StreamAccess } from './events/stream-access.js';
 import { HealthController } from './health/health.controller.js';
 import { InputPipe } from './http/input.pipe.js';
 import { ProblemFilter } from './http/problem.filter.js';
@@ -29,6 +38,8 @@ import { PasskeySessionController } from './passkeys/passkey-session.controller.
 import { PasskeysController } from './passkeys/passkeys.controller.js';
 import { PasswordResetsController } from './password-resets/password-resets.controller.js';
 import { ProjectsController } from './projects/projects.controller.js';
+import { refusalsProvider } from './refusals/refusals.js';
+import { QuarantineController } from './quarantine/quarantine.controller.js';
 import { RevocationsController } from './revocations/revocations.controller.js';
 import { SecondFactorsController } from './second-factors/second-factors.controller.js';
 import { MySessionsController } from './sessions/my-sessions.controller.js';
@@ -36,8 +47,49 @@ import { SessionsController } from './sessions/sessions.controller.js';
 import { SignOnController } from './sign-on/sign-on.controller.js';
 import { UsersController } from './users/users.controller.js';
 import { verificationProviders } from './verification/providers.js';
+import { DeliveriesController } from './webhooks/deliveries.controller.js';
+import { WebhooksController } from './webhooks/webhooks.controller.js';
 
 const SERVICE = 'gateway';
+
+/** Every route but those of the hot lane. */
+const controllers: Type[] = [
+  AcceptInvitationController,
+  ApiKeyLifeController,
+  ApiKeyPolicyController,
+  ApiKeysController,
+  AuditController,
+  AuditExportController,
+  AuditLogController,
+  BulkController,
+  CatalogueController,
+  DeliveriesController,
+  EventsController,
+  HealthController,
+  InclusionProofsController,
+  InvitationsController,
+  KeyAccessController,
+  KeyHistoryController,
+  KeyImpactController,
+  LeakedKeysController,
+  LogChecksController,
+  MasterKeysController,
+  MeController,
+  MembersController,
+  MySessionsController,
+  PasskeySessionController,
+  PasskeysController,
+  PasswordResetsController,
+  ProjectsController,
+  QuarantineController,
+  RevocationsController,
+  SecondFactorsController,
+  ServiceAccountsController,
+  SessionsController,
+  SignOnController,
+  UsersController,
+  WebhooksController,
+];
 
 @Module({})
 export class GatewayModule {
@@ -47,35 +99,7 @@ export class GatewayModule {
     return {
       module: GatewayModule,
       imports: [MessagingModule.forRoot({ url: natsUrl, service: SERVICE })],
-      controllers: [
-        AcceptInvitationController,
-        ApiKeyLifeController,
-        ApiKeyPolicyController,
-        ApiKeysController,
-        AuditController,
-        BulkController,
-        CatalogueController,
-        HealthController,
-        InvitationsController,
-        KeyAccessController,
-        KeyHistoryController,
-        KeyImpactController,
-        LeakedKeysController,
-        MasterKeysController,
-        MeController,
-        MembersController,
-        MySessionsController,
-        PasskeySessionController,
-        PasskeysController,
-        PasswordResetsController,
-        ProjectsController,
-        RevocationsController,
-        SecondFactorsController,
-        ServiceAccountsController,
-        SessionsController,
-        SignOnController,
-        UsersController,
-      ],
+      controllers,
       providers: [
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_GUARD, useExisting: AccessGuard },
@@ -84,6 +108,11 @@ export class GatewayModule {
         { provide: KeyTexts, useFactory: () => new KeyTexts(keyEnvironment) },
         { provide: RequestLimits, useFactory: () => new RequestLimits(limits) },
         AccessGuard,
+        EventFeed,
+        LogWatch,
+        OpenStreams,
+        refusalsProvider,
+        StreamAccess,
         ...verificationProviders(keyEnvironment),
       ],
     };

@@ -7,6 +7,7 @@ methods.add('/v1/projects', 'GET');
 methods.add('/v1/projects/:projectId', 'GET');
 methods.add('/v1/projects/:projectId/api-keys/:keyId', 'DELETE');
 methods.add('/openapi.json', 'GET');
+methods.add('/v1/tile/*', 'GET');
 
 test.each([
   ['/livez', ['GET', 'HEAD']],
@@ -14,6 +15,7 @@ test.each([
   ['/v1/projects/prj_1', ['GET']],
   ['/v1/projects/prj_1/api-keys/key_1', ['DELETE']],
   ['/openapi.json', ['GET']],
+  ['/v1/tile/0/x001/067.p/5', ['GET']],
 ])('an address knows all its methods, in order: %s', (path, wanted) => {
   expect(methods.of(path)).toEqual(wanted);
 });
@@ -27,6 +29,7 @@ test.each([
   '/openapiXjson',
   '/livez/x',
   'x/livez',
+  '/v1/tile',
 ])('where nothing is no method is: %s', (path) => {
   expect(methods.of(path)).toEqual([]);
 });

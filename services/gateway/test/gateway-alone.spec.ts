@@ -1,6 +1,7 @@
 import { newId } from '#contracts';
 import { makeKeyText } from '#key-text';
 import { eventually, startEmbeddedNats, type EmbeddedNats } from '#testing';
+import { makeEventDocument } from '../src/asyncapi/document.js';
 import { makeDocument } from '../src/openapi/document.js';
 import { startGateway, type Gateway } from './gateway.js';
 import type { Sent } from './http-server.js';
@@ -51,7 +52,7 @@ test('it lives', async () => {
 });
 
 test('it is not ready, and names every service that is missing', async () => {
-  const missing = ['identity', 'api-keys', 'audit'].map((name) => ({
+  const missing = ['identity', 'api-keys', 'audit', 'webhooks'].map((name) => ({
     name,
     ready: false,
     reason: 'service.unavailable',
@@ -104,6 +105,9 @@ test('the documents are there', async () => {
   expect(answer).toMatchObject({ status: 200, body: { openapi: '3.1.0', info: { title: 'Keyward' } } });
   expect(answer.body).toEqual(JSON.parse(JSON.stringify(makeDocument(gateway.app))));
   expect(await gateway.send('GET', '/docs')).toMatchObject({ status: 200 });
+  const events = await gateway.send('GET', '/asyncapi.json');
+  expect(events).toMatchObject({ status: 200, body: { asyncapi: '3.0.0', info: { title: 'Keyward events' } } });
+  expect(events.body).toEqual(JSON.parse(JSON.stringify(makeEventDocument())));
 });
 
 test.each([

@@ -7,6 +7,7 @@ import { request, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createHttpAdapter } from '../src/http/http-adapter.js';
 import { ProblemFilter } from '../src/http/problem.filter.js';
+import { Refusals } from '../src/refusals/refusals.js';
 
 const ANSWER_WITHIN_MS = 10_000;
 
@@ -32,7 +33,10 @@ export interface HttpServer {
 
 /** The gateway's adapter and its way with failures, before one controller of a test. */
 export async function startHttp(controller: Type, guard?: CanActivate, trustedProxies?: string): Promise<HttpServer> {
-  const providers = [{ provide: APP_FILTER, useClass: ProblemFilter }];
+  const providers = [
+    { provide: APP_FILTER, useClass: ProblemFilter },
+    { provide: Refusals, useValue: { note: () => {} } },
+  ];
   const compiled = await Test.createTestingModule({ controllers: [controller], providers }).compile();
   const options = { logger: false, bodyParser: false } as const;
   const app = compiled.createNestApplication<NestFastifyApplication>(createHttpAdapter(trustedProxies), options);

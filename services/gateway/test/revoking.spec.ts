@@ -125,6 +125,7 @@ test('every route that may take something away says so, and the document names t
     'members.remove',
     'members.setPermissions',
     'projects.update',
+    'users.erase',
     'users.update',
   ]);
   for (const { responses } of revoking) {

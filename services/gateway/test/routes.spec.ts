@@ -11,6 +11,10 @@ const START_WITHIN_MS = 300_000;
 const open = new Set([
   'get /livez',
   'get /readyz',
+  'get /v1/audit-log/checkpoint',
+  'get /v1/audit-log/consistency',
+  'get /v1/audit-log/keys',
+  'get /v1/audit-log/tile/{path}',
   'post /v1/leaked-keys',
   'post /v1/session',
   'post /v1/session/passkey',

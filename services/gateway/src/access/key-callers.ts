@@ -7,6 +7,12 @@ import { tellRateLimit } from '../limits/rate-limit-headers.js';
 import { WrongKeys } from '../limits/wrong-keys.js';
 import { KeyVerifier } from '../verification/key-verifier.js';
 
+/** Of a key there is, whether or not it holds. */
+type KnownKey = Extract<Verification, { readonly keyId: string }>;
+
+/** What passes by itself, or leaves the key as it is. */
+const spent: ReadonlySet<string> = new Set(['rate-limited', 'uses-exhausted']);
+
 /** Programs, who call with a key instead of a session. A call is a use of the key. */
 @Injectable()
 export class KeyCallers {
@@ -34,15 +40,30 @@ export class KeyCallers {
       callerOf(await this.verifier.verify(text, use), reply),
     );
   }
+
+  /**
+   * Who holds this text at present: no use of the key, and a limit or bound of its uses does not end it.
+   * @throws Problem `api-key.refused`; VerifierUnavailable.
+   */
+  async holderOf(text: string, clientIp: string): Promise<Actor> {
+    const verification = await this.verifier.verify(text, { clientIp, cost: 0 });
+    const holds = verification.valid || spent.has(verification.code);
+    if (!holds || !('keyId' in verification)) throw new Problem('api-key.refused');
+    return actorOf(verification);
+  }
 }
 
-/** The owner in the key's project, and nowhere else; never an operator, even where the owner is one. */
 function callerOf(verification: Verification, reply: FastifyReply): Actor {
   if (!('keyId' in verification)) throw new Problem('api-key.refused');
-  const { valid, code, keyId, projectId, userId, memberId, role, kind, platformScopes, rateLimit } = verification;
+  const { valid, code, rateLimit } = verification;
   if (!valid && code !== 'rate-limited') throw new Problem('api-key.refused');
   if (rateLimit !== null) tellRateLimit(reply, 'caller-key', rateLimit);
   if (!valid) throw new Problem('api-key.rate-limited', [], { retryAfter: rateLimit?.resetSeconds ?? 1 });
+  return actorOf(verification);
+}
+
+/** The owner in the key's project, and nowhere else; never an operator, even where the owner is one. */
+function actorOf({ keyId, projectId, userId, memberId, role, kind, platformScopes }: KnownKey): Actor {
   return {
     kind: 'user',
     userId,

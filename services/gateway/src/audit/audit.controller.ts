@@ -11,6 +11,9 @@ import {
 import { CommandBus } from '#messaging';
 import { Allow, CurrentActor } from '../access/access.js';
 
+const MAY_BE_SHORT =
+  'A page may hold fewer entries than were asked for, and others follow: go on until nextCursor is null.';
+
 @ApiTags('Audit')
 @Controller('v1')
 export class AuditController {
@@ -18,7 +21,7 @@ export class AuditController {
 
   @Get('projects/:projectId/audit-entries')
   @Allow('audit:read')
-  @ApiOperation({ summary: 'What happened in the project, newest first.' })
+  @ApiOperation({ summary: 'What happened in the project, newest first.', description: MAY_BE_SHORT })
   @ApiOkResponse({ type: AuditEntryPage })
   ofProject(
     @CurrentActor() actor: Actor,
@@ -30,7 +33,7 @@ export class AuditController {
 
   @Get('audit-entries')
   @Allow('audit:read-all-projects')
-  @ApiOperation({ summary: 'What happened anywhere, newest first.' })
+  @ApiOperation({ summary: 'What happened anywhere, newest first.', description: MAY_BE_SHORT })
   @ApiOkResponse({ type: AuditEntryPage })
   ofAll(@CurrentActor() actor: Actor, @Query() query: ListAuditEntriesQuery): Promise<Page<AuditEntryView>> {
     return this.bus.request(listAuditEntries, { actor, projectId: null, query });

@@ -2,9 +2,10 @@
 export class AllowedMethods {
   private readonly routes: { readonly pattern: RegExp; readonly methods: readonly string[] }[] = [];
 
-  /** @param url with parameters as `:name`. */
+  /** @param url with parameters as `:name`, and `*` at its end for whatever follows. */
   add(url: string, method: string | readonly string[]): void {
-    const pattern = new RegExp(`^${url.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(/:[^/]+/g, '[^/]+')}$`);
+    const literal = url.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+    const pattern = new RegExp(`^${literal.replaceAll(/:[^/]+/g, '[^/]+').replace(/\\\*$/, '.*')}$`);
     this.routes.push({ pattern, methods: [method].flat() });
   }
 

@@ -1,7 +1,9 @@
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { KEY_SECURITY } from '../access/access.js';
 import { KEY_HEADER, SESSION_COOKIE } from '../access/credentials.js';
+import { makeEventDocument } from '../asyncapi/document.js';
 import { hotModels, hotPaths } from './hot-paths.js';
 import { describeProblems } from './problems.js';
 import { describeRevisions } from './revisions.js';
@@ -29,13 +31,15 @@ export function makeDocument(app: NestFastifyApplication): OpenAPIObject {
   return toVersion31(describeRevisions(describeProblems({ ...document, paths })));
 }
 
-/** Adds `/openapi.json` and the page `/docs`. To be called before the application is initialised. */
+/** Adds `/openapi.json`, `/asyncapi.json` and the page `/docs`. To be called before the application is initialised. */
 export function serveDocument(app: NestFastifyApplication): void {
   SwaggerModule.setup('docs', app, () => makeDocument(app), {
     jsonDocumentUrl: 'openapi.json',
     yamlDocumentUrl: 'openapi.yaml',
     customSiteTitle: 'Keyward API',
   });
+  const events = makeEventDocument();
+  app.getHttpAdapter().get('/asyncapi.json', (_: FastifyRequest, reply: FastifyReply) => void reply.send(events));
 }
 
 /** `apiKeys.extend`: names of generated clients, so they stay as they are. */

@@ -1,11 +1,13 @@
-import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
   createUser,
   CreateUserBody,
+  eraseUser,
   getUser,
   listUsers,
   ListUsersQuery,
+  RevokedView,
   updateUser,
   UpdateUserBody,
   UserPage,
@@ -57,5 +59,14 @@ export class UsersController {
     @Body() body: UpdateUserBody,
   ): Promise<UserView> {
     return this.bus.request(updateUser, { ...body, actor, userId });
+  }
+
+  @Delete(':userId')
+  @Allow('users:erase')
+  @Revoking()
+  @ApiOperation({ summary: 'Erase a person: nothing is kept but ids. Of a disabled account only, and for good.' })
+  @ApiOkResponse({ type: RevokedView })
+  erase(@CurrentActor() actor: Actor, @Param('userId') userId: string): Promise<RevokedView> {
+    return this.bus.request(eraseUser, { actor, userId });
   }
 }
