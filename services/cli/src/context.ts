@@ -63,6 +63,11 @@ export class Context {
     return this.surroundings.interruption();
   }
 
+  /** For what is no text of ours. */
+  get stdout(): Terminal['stdout'] {
+    return this.surroundings.terminal.stdout;
+  }
+
   get stdin(): Terminal['stdin'] {
     return this.surroundings.terminal.stdin;
   }

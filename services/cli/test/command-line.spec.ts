@@ -78,7 +78,7 @@ test.each([
   [['keys', 'delete', 'key_1']],
   [['keys', 'edit', 'key_1']],
   [['whoami', '--url', 'ftp://example.org']],
-  [['audit', 'verify', '/nowhere/audit.ndjson']],
+  [['audit', 'verify', '/nowhere/audit.ndjson', '--key', 'none']],
 ])('%j is no command: exit code 2, nothing is sent', async (args) => {
   const { exitCode, stdout, stderr } = await against(() => ({ body: key }), args);
   expect(exitCode).toBe(2);

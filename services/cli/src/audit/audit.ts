@@ -1,101 +1,70 @@
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
-import type { Command } from 'commander';
-import type { AuditEntryView, SessionView } from '#contracts';
+import { Option, type Command } from 'commander';
 import type { Context, Run } from '../context.js';
-import { codeOf, exitCodes, usage, type ExitCode } from '../failure.js';
-import { pagesOf } from '../rest/pages.js';
-import { entriesPath } from '../rest/paths.js';
-import { printable } from '../terminal/printable.js';
-import { LogCheck, type LogReport } from './log-check.js';
+import { timeAgo } from '../input/times.js';
+import { addAuditCheck } from './check-log.js';
+import { exportLog, type ExportOptions } from './export-log.js';
+import { keysOf, verifyLog, type VerifyOptions } from './verify-log.js';
 
-interface VerifyOptions {
-  readonly oneProject?: true;
-}
+const verifyHelp = `
+With a file it needs neither network nor log-in: an export in the format ndjson, and the public key of the log. Without
+one it exports the log and checks it on the way, as an operator.
 
-const help = `
-Every position is there once and without a gap, every event once, and the versions of every thing run from 1 on, in
-order. Of the log of one project, between whose entries others lie, gaps in the positions are not judged.
+It is found, and named, where an entry was changed, moved, removed or added, where the log was cut, forked or put back
+from an old dump, and where a key is not what its entries say. The newest checkpoint of each log that was found right is
+kept under ~/.config/keyward, and the next check is held against it; so is one that you give with --checkpoint.
 
-What it cannot find: an entry whose content was changed, and entries cut off at the end. That takes a log that is
-signed, which this one is not yet.
-
-With a file it needs neither network nor log-in: entries as JSON, one a line. Without one it reads the log itself:
-as an operator the whole one, with --project or in another role that of the project.
+Exit code 0: nothing was found. 1: something was. 2: the file or a key cannot be read.
 
 Examples:
-  $ keyward audit verify
-  $ keyward events tail --since 0 --no-follow --all-projects --json > audit.ndjson
-  $ keyward audit verify audit.ndjson
-  $ zcat audit.ndjson.gz | keyward audit verify -`;
+  $ keyward audit verify audit.ndjson --key keyward.local/audit-log+1a2b3c4d+AVyX…
+  $ zcat audit.ndjson.gz | keyward audit verify - --key "$(cat log.key)" --witness "$(cat witness.key)"
+  $ keyward audit verify --json`;
+
+const exportHelp = `
+ndjson is the whole log, with what it takes to prove that nothing was changed: for keyward audit verify. csv and ocsf are
+for other programs, prove nothing, and may be narrowed by --from, --to and --project. For operators.
+
+A file is there once it is whole. What goes to stdout is whole where the exit code is 0.
+
+Examples:
+  $ keyward audit export -o audit.ndjson
+  $ keyward audit export | gzip > audit.ndjson.gz
+  $ keyward audit export --format csv --from 30d --project P-8K2M4QTX -o audit.csv`;
+
+const keyHelp = `
+A key that the server names is worth as much as the server. Have it from elsewhere too before you rely on it: from whoever
+runs the platform, by another way than this one, or from an earlier check.`;
 
 export function addAuditCommands(program: Command, run: Run): void {
-  program
-    .command('audit')
-    .description('prove what can be proven of the audit log')
+  const audit = program.command('audit').description('prove that nothing in the audit log was changed');
+  audit
     .command('verify')
-    .description('check that no entry is missing, doubled or out of order')
-    .argument('[file]', 'NDJSON, - for stdin; without one the log is read from Keyward')
-    .option('--one-project', 'the file holds the entries of one project only')
-    .addHelpText('after', help)
+    .description('check an export of the log, or the log itself')
+    .argument('[file]', 'an export, - for stdin; without one the log is exported and checked at once')
+    .option('--key <key>', 'the public key of the log')
+    .option('--witness <key>', 'that of its witness (default: as the export names it)')
+    .option('--checkpoint <file>', 'a checkpoint of the log that you have from earlier')
+    .addHelpText('after', verifyHelp)
     .action(run((context, options: VerifyOptions, [file]) => verifyLog(context, options, file)));
+  audit
+    .command('export')
+    .description('the log as a file')
+    .addOption(new Option('--format <format>', 'what is written').choices(['ndjson', 'csv', 'ocsf']).default('ndjson'))
+    .option('-o, --output <file>', 'where to (default: stdout)')
+    .option('--from <time>', 'entries from then on, such as 30d or 2026-03-01T00:00:00Z', timeAgo)
+    .option('--to <time>', 'entries before then', timeAgo)
+    .addHelpText('after', exportHelp)
+    .action(run((context, options: ExportOptions) => exportLog(context, options)));
+  audit
+    .command('key')
+    .description('the public keys of the log and of its witness, as the server names them')
+    .addHelpText('after', keyHelp)
+    .action(run((context) => printKeys(context)));
+  addAuditCheck(audit, run);
 }
 
-async function verifyLog(context: Context, options: VerifyOptions, file: string | undefined): Promise<ExitCode> {
-  const { out } = context;
-  const extent = options.oneProject ? 'project' : 'whole';
-  const check = file === undefined ? await checkLive(context) : await checkFile(context, file, new LogCheck(extent));
-  const report = check.report();
-  out.answer(report, () => linesOf(report));
-  return report.ok ? exitCodes.ok : exitCodes.refused;
-}
-
-async function checkFile({ stdin, out }: Context, file: string, check: LogCheck): Promise<LogCheck> {
-  const input = file === '-' ? stdin : createReadStream(file);
-  let number = 0;
-  try {
-    for await (const line of createInterface({ input, crlfDelay: Infinity })) {
-      number += 1;
-      if (line.trim() !== '') check.take(parsed(line), `line ${number}`);
-      if (number % 10_000 === 0) out.progress(`${number} lines …`);
-    }
-  } catch (cause) {
-    throw usage(`${file} cannot be read (${codeOf(cause)})`);
-  }
-  return check;
-}
-
-async function checkLive(context: Context): Promise<LogCheck> {
-  const api = await context.api();
-  const isWhole = !context.namesProject && (await isOperator(context));
-  const check = new LogCheck(isWhole ? 'whole' : 'project');
-  const path = entriesPath(isWhole ? null : await context.projectId());
-  for await (const entries of pagesOf<AuditEntryView>(api, { path })) {
-    for (const entry of entries) check.take(entry, 'an entry of the answer');
-    context.out.progress(`${check.size} entries …`);
-  }
-  return check;
-}
-
-async function isOperator(context: Context): Promise<boolean> {
-  const credential = await context.credential();
-  if (credential.kind === 'key') return false;
-  const session = await (await context.api()).send<SessionView>({ method: 'GET', path: '/v1/session' });
-  return session.user.operator;
-}
-
-function linesOf({ ok, entries, targets, firstIndex, lastIndex, findings }: LogReport): readonly string[] {
-  const span = firstIndex === null ? '' : `, from position ${firstIndex} to ${lastIndex}`;
-  const checked = `Checked ${entries} entries on ${targets} things${span}.`;
-  if (ok) return [checked, 'Nothing is missing, doubled or out of order.'];
-  return [checked, ...findings.map(({ kind, message }) => `${kind}: ${printable(message)}`)];
-}
-
-/** Undefined for what is no JSON. */
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line) as unknown;
-  } catch {
-    return undefined;
-  }
+async function printKeys(context: Context): Promise<void> {
+  const keys = await keysOf(context);
+  context.out.answer(keys, () => [`log      ${keys.log}`, `witness  ${keys.witness ?? 'none'}`]);
+  context.out.note('Before you rely on it, have it from elsewhere too: a server that lies would lie about its key.');
 }

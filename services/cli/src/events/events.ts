@@ -6,8 +6,8 @@ import { tailEvents, type Since } from './tail.js';
 
 const help = `
 Each event is printed once, oldest first, with its position in the audit log. Without --since it begins with the next
-one. It asks for the project's audit entries again and again, so it is for who may read those: admins, auditors and
-operators. There is no push yet: what happens is seen within --interval.
+one. It is for who may read the log: admins, auditors and operators. A server that restarts is waited for, and nothing is
+missed meanwhile.
 
 When you break it off, it says the --since that goes on without a gap.
 
@@ -30,7 +30,7 @@ export function addEventCommands(program: Command, run: Run): void {
     .option('--all-projects', 'of every project, and of what is outside any: for operators')
     .option('--count <n>', 'end after so many', wholeNumber(1, 1e9))
     .option('--no-follow', 'end with what there is')
-    .option('--interval <duration>', 'between questions (default: 1s)', seconds)
+    .option('--interval <duration>', 'before a connection that broke is made anew (default: 1s)', seconds)
     .addHelpText('after', help)
     .action(run(tailEvents));
 }

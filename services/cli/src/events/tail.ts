@@ -1,11 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { AuditEntryView } from '#contracts';
+import type { KeywardEvent, ProblemDetails } from '#contracts';
 import type { Context } from '../context.js';
-import { exitCodes, Failure } from '../failure.js';
+import { exitCodes, Failure, Refusal } from '../failure.js';
 import type { Api } from '../rest/api.js';
-import { pagesOf } from '../rest/pages.js';
-import { entriesPath } from '../rest/paths.js';
-import { entryRow, entryTable } from './entry-lines.js';
+import { eventsPath } from '../rest/paths.js';
+import { messagesOf, type Message } from '../rest/sse.js';
+import { entryRow, entryTable, type ToldEntry } from './entry-lines.js';
+import { toToldEntry } from './told-entry.js';
 
 /** Where to begin: with the entry at this position, or with what happened then. */
 export type Since = { readonly position: number } | { readonly time: string };
@@ -22,75 +23,103 @@ export interface TailOptions {
   readonly interval?: number;
 }
 
-const FEW = 20;
-
 /** Prints until it has printed enough, or is broken off. */
 export async function tailEvents(context: Context, options: TailOptions): Promise<void> {
   const { out } = context;
-  const api = await context.api();
-  const log = await logOf(context, api, options);
   const signal = context.interruption;
-  const table = entryTable(out.paint);
-  let left = options.count ?? Infinity;
-  let next = await firstPosition(log, options.since);
-  for (let isFirst = true; left > 0 && !signal.aborted; isFirst = false) {
-    const entries = await whileAway(context, isFirst, () => log.from(next, isFirst ? options.since : undefined));
-    const printed = entries?.slice(0, left) ?? [];
-    if (entries !== null) out.part(printed, () => (printed.length === 0 ? [] : table.lines(printed.map(entryRow))));
-    left -= printed.length;
-    next = (printed.at(-1)?.index ?? next - 1) + 1;
-    if (!options.follow) return;
-    if (left > 0) await wait((options.interval ?? 1) * 1_000, null, { signal }).catch(() => null);
+  const tail = new Tail(context, options, await context.api(), await projectOf(context, options));
+  for (let isFirst = true; !signal.aborted; isFirst = false) {
+    if (await whileThere(context, isFirst, () => tail.listen(signal))) return;
+    await wait((options.interval ?? 1) * 1_000, null, { signal }).catch(() => null);
   }
-  if (signal.aborted) out.note(`Go on with --since ${next}`);
+  out.note(`Go on with --since ${tail.next}`);
 }
 
-interface Log {
-  /** Oldest first. */
-  from(position: number, since?: Since): Promise<readonly AuditEntryView[]>;
-  newest(): Promise<AuditEntryView | undefined>;
+async function projectOf(context: Context, { allProjects }: TailOptions): Promise<string | null> {
+  return allProjects ? null : context.projectId();
 }
 
-async function logOf(context: Context, api: Api, options: TailOptions): Promise<Log> {
-  const { action, target, actor } = options;
-  const path = entriesPath(options.allProjects ? null : await context.projectId());
-  const newestFirst = (query: object) =>
-    pagesOf<AuditEntryView>(api, { path, query: { action, target, actor, ...query } });
-  return {
-    async from(position, since) {
-      const found: AuditEntryView[] = [];
-      const wanted = since !== undefined && 'time' in since ? { from: since.time } : {};
-      // What came since the last question is little: the first question alone is about more.
-      const limit = since === undefined ? FEW : undefined;
-      for await (const page of newestFirst({ ...wanted, ...(limit !== undefined && { limit }) })) {
-        found.push(...page.filter(({ index }) => index >= position));
-        if (page.some(({ index }) => index < position)) break;
-      }
-      return found.reverse();
-    },
-    async newest() {
-      for await (const [entry] of newestFirst({ limit: 1 })) return entry;
-      return undefined;
-    },
-  };
+/** One tail over all its connections: it goes on where the last one broke off. */
+class Tail {
+  private readonly table;
+  private left: number;
+  private lastId: string | null = null;
+
+  constructor(
+    private readonly context: Context,
+    private readonly options: TailOptions,
+    private readonly api: Api,
+    private readonly projectId: string | null,
+  ) {
+    this.table = entryTable(context.out.paint);
+    this.left = options.count ?? Infinity;
+  }
+
+  /** The position after the last one that was heard of. */
+  get next(): number {
+    const { since } = this.options;
+    if (this.lastId !== null) return Number(this.lastId) + 1;
+    return since !== undefined && 'position' in since ? since.position : 0;
+  }
+
+  /** @returns whether nothing more is wanted; false where the connection broke off, or was broken off. */
+  async listen(signal: AbortSignal): Promise<boolean> {
+    const { since, action, follow } = this.options;
+    const beginning = since === undefined ? {} : 'time' in since ? { since: since.time } : { from: since.position };
+    const query = { ...beginning, types: action, ...(!follow && { follow: 'false' }) };
+    const headers = { accept: 'text/event-stream', ...(this.lastId !== null && { 'last-event-id': this.lastId }) };
+    const chunks = this.api.read({ path: eventsPath(this.projectId), query }, { signal, headers });
+    for await (const messages of messagesOf(chunks)) if (this.take(messages)) return true;
+    return false;
+  }
+
+  /** @returns whether that is all. */
+  private take(messages: readonly Message[]): boolean {
+    const entries: ToldEntry[] = [];
+    let last: string | null = null;
+    for (const { id, event, data } of messages) {
+      if (this.left === 0) break;
+      this.lastId = id ?? this.lastId;
+      if (event === 'end') last = data;
+      if (data === null || event === 'end') continue;
+      const entry = toToldEntry(Number(id), JSON.parse(data) as KeywardEvent);
+      if (!this.isWanted(entry)) continue;
+      entries.push(entry);
+      this.left--;
+    }
+    const { out } = this.context;
+    out.part(entries, () => (entries.length === 0 ? [] : this.table.lines(entries.map(entryRow))));
+    return (last !== null && isEndOfAll(last)) || this.left === 0;
+  }
+
+  private isWanted({ target, actor }: ToldEntry): boolean {
+    const { target: wantedTarget = target, actor: wantedActor = actor.id } = this.options;
+    return target === wantedTarget && actor.id === wantedActor;
+  }
 }
 
-async function firstPosition(log: Log, since: Since | undefined): Promise<number> {
-  if (since === undefined) return ((await log.newest())?.index ?? -1) + 1;
-  return 'position' in since ? since.position : 0;
+/** Without a problem: there was no more. @throws Refusal */
+function isEndOfAll(data: string): boolean {
+  const problem = JSON.parse(data) as Partial<ProblemDetails>;
+  if (problem.code !== undefined) throw new Refusal(problem as ProblemDetails);
+  return true;
 }
 
-/** Null while Keyward is away: once it runs, the tail outlives that, and misses nothing, as its position stays. */
-async function whileAway(
-  { out }: Context,
+/**
+ * Whether that is all; false while Keyward is away: once it runs, the tail outlives that, and misses nothing, as its
+ * position stays.
+ */
+async function whileThere(
+  { out, interruption }: Context,
   isFirst: boolean,
-  ask: () => Promise<readonly AuditEntryView[]>,
-): Promise<readonly AuditEntryView[] | null> {
+  listen: () => Promise<boolean>,
+): Promise<boolean> {
   try {
-    return await ask();
+    return await listen();
   } catch (failure) {
+    if (interruption.aborted) return false;
     if (isFirst || !(failure instanceof Failure) || failure.exitCode !== exitCodes.notReachable) throw failure;
     out.noteOnce(`${failure.message}; trying again.`);
-    return null;
+    return false;
   }
 }

@@ -30,6 +30,12 @@ export interface ApiOptions {
   readonly onRetry: (why: string) => void;
 }
 
+export interface ReadOptions {
+  /** Broken off once this is aborted. */
+  readonly signal?: AbortSignal;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /** Bulk calls and revocations take their time; nothing takes so long. */
 const ANSWER_WITHIN_MS = 30_000;
 const RETRY_AFTER_MS = [250, 1_000];
@@ -64,6 +70,34 @@ export class Api {
     }
   }
 
+  /**
+   * An answer that is a file or a stream, part by part; it may take as long as it does.
+   * @throws Refusal, or Failure where nobody answers, or where the answer breaks off: what came of it is then not whole.
+   */
+  async *read(call: Pick<Call, 'path' | 'query'>, { signal, headers }: ReadOptions = {}): AsyncGenerator<Uint8Array> {
+    const { url } = this.options;
+    const silence = new Silence();
+    try {
+      const answer = await fetch(`${url}${call.path}${queryOf(call.query)}`, {
+        headers: { ...this.headersOf({ ...call, method: 'GET' }, ''), accept: '*/*', ...headers },
+        redirect: 'manual',
+        signal: signal === undefined ? silence.signal : AbortSignal.any([silence.signal, signal]),
+      });
+      if (!answer.ok || answer.body === null) {
+        bodyOf({ status: answer.status, text: await answer.text(), retryAfterMs: null }, url);
+        throw new Failure(exitCodes.failed, `What ${url} answered has no body`);
+      }
+      for await (const chunk of answer.body) {
+        silence.broken();
+        yield chunk as Uint8Array;
+      }
+    } catch (cause) {
+      throw cause instanceof Failure ? cause : new NoAnswer(url, false, cause);
+    } finally {
+      silence.end();
+    }
+  }
+
   private async attempt(call: Call, once: string): Promise<Attempt | NoAnswer> {
     const { url } = this.options;
     try {
@@ -94,6 +128,29 @@ export class Api {
       ...(method !== 'GET' && { 'idempotency-key': once }),
       ...(ifVersion !== undefined && { 'if-match': `"${ifVersion}"` }),
     };
+  }
+}
+
+/** Gives up on an answer of which nothing more comes. */
+class Silence {
+  private readonly controller = new AbortController();
+  private timer = this.start();
+
+  get signal(): AbortSignal {
+    return this.controller.signal;
+  }
+
+  broken(): void {
+    this.end();
+    this.timer = this.start();
+  }
+
+  end(): void {
+    clearTimeout(this.timer);
+  }
+
+  private start(): NodeJS.Timeout {
+    return setTimeout(() => this.controller.abort(new DOMException('silence', 'TimeoutError')), ANSWER_WITHIN_MS);
   }
 }
 

@@ -4,8 +4,8 @@ export function keysPath(projectId: string, ...rest: readonly string[]): string 
 }
 
 /** Null: of all projects. */
-export function entriesPath(projectId: string | null): string {
-  return projectId === null ? '/v1/audit-entries' : `${projectPath(projectId)}/audit-entries`;
+export function eventsPath(projectId: string | null): string {
+  return projectId === null ? '/v1/events' : `${projectPath(projectId)}/events`;
 }
 
 function projectPath(projectId: string): string {
