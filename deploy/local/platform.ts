@@ -43,13 +43,15 @@ export class Platform {
   async start(): Promise<FirstOperator> {
     const { settings } = this;
     await this.assertPortIsFree();
+    const secrets = keptSecrets(settings.dataDir);
+    const issuerSeed = settings.natsIssuerSeed ?? secrets.natsIssuerSeed;
     const [mongoUrl, natsUrl] = await Promise.all([
       this.serverUrl('mongod', settings.mongoUrl),
-      this.serverUrl('nats-server', settings.natsUrl),
+      this.serverUrl('nats-server', settings.natsUrl, { issuerSeed }),
     ]);
-    const secrets = keptSecrets(settings.dataDir);
     const operator = FirstOperator.of(settings);
-    for (const wave of this.servicesFor({ settings, mongoUrl, natsUrl, secrets, operator })) {
+    const witnessPort = await freePort();
+    for (const wave of this.servicesFor({ settings, mongoUrl, natsUrl, secrets, operator, witnessPort })) {
       await this.startRow(wave.map((plan) => this.servicePart(plan)));
     }
     return operator;
@@ -76,7 +78,11 @@ export class Platform {
   }
 
   /** The URL of a given server, or of one that is started here. */
-  private async serverUrl(name: keyof typeof SERVERS, given: string | undefined): Promise<string> {
+  private async serverUrl(
+    name: keyof typeof SERVERS,
+    given: string | undefined,
+    told: { readonly issuerSeed?: string } = {},
+  ): Promise<string> {
     const { find, run, variable } = SERVERS[name];
     if (given !== undefined) {
       this.print.step(`${name}: not started, ${variable} is used`);
@@ -90,20 +96,20 @@ export class Platform {
       const binary = await find({ log: step });
       // Services know the URL: a server that comes back must come back at the same port.
       const samePort = running ? { port: running.port } : {};
-      running = await run({ binary, dataDir, log: step, logFile, onSpawn, ...samePort });
+      running = await run({ binary, dataDir, log: step, logFile, onSpawn, ...samePort, ...told });
     };
     await this.startRow([{ name, logFile, begin }]);
     if (!running) throw new Error(`${name} did not start`);
     return running.url;
   }
 
-  private servicePart({ name, entry, env }: ServicePlan): Part {
+  private servicePart({ name, entry, env, port }: ServicePlan): Part {
     const logFile = this.logFile(name);
     return {
       name,
       logFile,
       begin: async (onSpawn) => {
-        const innerPort = await freePort();
+        const innerPort = port ?? (await freePort());
         await startService({
           name,
           entry,

@@ -13,6 +13,13 @@ export interface Settings {
   readonly operatorPassword: string | undefined;
   readonly peppers: string | undefined;
   readonly linkSecret: string | undefined;
+  /** What lets subscribers in at NATS. */
+  readonly natsIssuerSeed: string | undefined;
+  readonly logSeed: string | undefined;
+  readonly webhookSecret: string | undefined;
+  readonly witnessSeed: string | undefined;
+  /** Of a witness that runs elsewhere: then none is started here. */
+  readonly witness: { readonly url: string; readonly key: string } | undefined;
   readonly oidcClientSecret: string | undefined;
   /** With its login. Without one, mails are files in the data folder. */
   readonly smtpUrl: string | undefined;
@@ -31,21 +38,20 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     KEYWARD_OPERATOR_PASSWORD: operatorPassword,
     KEYWARD_PEPPERS: peppers,
     KEYWARD_LINK_SECRET: linkSecret,
+    KEYWARD_NATS_ISSUER_SEED: natsIssuerSeed,
+    KEYWARD_LOG_SEED: logSeed,
+    KEYWARD_WEBHOOK_SECRET: webhookSecret,
+    KEYWARD_WITNESS_SEED: witnessSeed,
+    KEYWARD_WITNESS_URL: _witnessUrl,
+    KEYWARD_WITNESS_KEY: witnessKey,
     KEYWARD_SMTP_URL: _smtpUrl,
     KEYWARD_OIDC_CLIENT_SECRET: oidcClientSecret,
     KEYWARD_MONGO_URL: _mongoUrl,
     KEYWARD_NATS_URL: _natsUrl,
     ...environment
   } = env;
-  const url = (name: string, protocols: readonly string[]) => {
-    const value = env[name] || undefined;
-    const isGood = value === undefined || protocols.some((protocol) => value.startsWith(`${protocol}://`));
-    if (!isGood) faults.push(`${name} must begin with ${protocols.map((each) => `${each}://`).join(' or ')}.`);
-    return value;
-  };
-  const port = Number(env['KEYWARD_PORT'] || 3000);
-  if (!Number.isInteger(port) || port < 1 || port > 65_535)
-    faults.push('KEYWARD_PORT must be a number from 1 to 65535.');
+  const url = (name: string, protocols: readonly string[]) => urlIn(env[name] || undefined, name, protocols, faults);
+  const port = portIn(env, faults);
   if (operatorEmail && !/^[^\s@'"]+@[^\s@'"]+$/.test(operatorEmail)) {
     faults.push('KEYWARD_OPERATOR_EMAIL must be an e-mail address.');
   }
@@ -58,6 +64,11 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     operatorPassword: operatorPassword || undefined,
     peppers: peppers || undefined,
     linkSecret: linkSecret || undefined,
+    natsIssuerSeed: natsIssuerSeed || undefined,
+    logSeed: logSeed || undefined,
+    webhookSecret: webhookSecret || undefined,
+    witnessSeed: witnessSeed || undefined,
+    witness: witnessIn(url('KEYWARD_WITNESS_URL', ['http', 'https']), witnessKey || undefined, faults),
     oidcClientSecret: oidcClientSecret || undefined,
     smtpUrl: url('KEYWARD_SMTP_URL', ['smtp', 'smtps']),
     publicUrl: url('KEYWARD_PUBLIC_URL', ['http', 'https']) ?? `http://localhost:${port}`,
@@ -66,4 +77,29 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   };
   if (faults.length > 0) throw new StartFailure(faults.join(' '));
   return settings;
+}
+
+function portIn(env: NodeJS.ProcessEnv, faults: string[]): number {
+  const port = Number(env['KEYWARD_PORT'] || 3000);
+  const isPort = Number.isInteger(port) && port >= 1 && port <= 65_535;
+  if (!isPort) faults.push('KEYWARD_PORT must be a number from 1 to 65535.');
+  return port;
+}
+
+function urlIn(
+  value: string | undefined,
+  name: string,
+  protocols: readonly string[],
+  faults: string[],
+): string | undefined {
+  const isGood = value === undefined || protocols.some((protocol) => value.startsWith(`${protocol}://`));
+  if (!isGood) faults.push(`${name} must begin with ${protocols.map((each) => `${each}://`).join(' or ')}.`);
+  return value;
+}
+
+/** Of a witness that runs elsewhere both have to be known, or none. */
+function witnessIn(url: string | undefined, key: string | undefined, faults: string[]): Settings['witness'] {
+  if (url !== undefined && key !== undefined) return { url, key };
+  if (url !== key) faults.push('KEYWARD_WITNESS_URL and KEYWARD_WITNESS_KEY must be set both, or neither.');
+  return undefined;
 }

@@ -9,6 +9,17 @@ const root = join(import.meta.dirname, '../..');
 const FIRST_START_MS = 120_000;
 const SECOND_START_MS = 15_000;
 const STOP_MS = 12_000;
+const EVERY_PROCESS = [
+  'mongod',
+  'nats-server',
+  'identity',
+  'api-keys',
+  'audit',
+  'audit-2',
+  'webhooks',
+  'witness',
+  'gateway',
+];
 
 let dataDir: string;
 let port: number;
@@ -72,9 +83,28 @@ async function logIn(password: string): Promise<number> {
   return answer.status;
 }
 
-function recordedPids(): number[] {
-  const { children } = JSON.parse(readFileSync(join(dataDir, 'run.json'), 'utf8')) as { children: { pid: number }[] };
-  return children.map(({ pid }) => pid);
+/** The witness is asked once a second at most. */
+async function signedByLogAndWitness(): Promise<void> {
+  let note = '';
+  for (let attempt = 0; attempt < 100 && note.split('\n— ').length < 3; attempt++) {
+    const signal = AbortSignal.timeout(5_000);
+    const answer = await fetch(`http://127.0.0.1:${port}/v1/audit-log/checkpoint`, { signal });
+    note = await answer.text();
+    await timeout(100);
+  }
+  expect(note).toMatch(
+    /^keyward\.local\/audit-log\n\d+\n\S+\n\n— keyward\.local\/audit-log \S+\n— keyward\.local\/witness \S+\n$/,
+  );
+}
+
+interface Recorded {
+  readonly name: string;
+  readonly pid: number;
+}
+
+function recorded(): readonly Recorded[] {
+  const { children } = JSON.parse(readFileSync(join(dataDir, 'run.json'), 'utf8')) as { children: Recorded[] };
+  return children;
 }
 
 function isAlive(pid: number): boolean {
@@ -92,8 +122,10 @@ test('a newcomer logs in with the printed password; Ctrl-C leaves no process; a 
   await first.said('Ctrl-C stops everything', FIRST_START_MS);
   const password = passwordIn(first.lines);
   expect(await logIn(password)).toBe(201);
-  const pids = recordedPids();
-  expect(pids).toHaveLength(6);
+  await signedByLogAndWitness();
+  const names = recorded().map(({ name }) => name);
+  expect(new Set(names)).toEqual(new Set(EVERY_PROCESS));
+  const pids = recorded().map(({ pid }) => pid);
   first.child.signal('SIGINT');
   expect(await first.child.exited).toEqual({ code: 0, signal: null });
   expect(pids.filter(isAlive)).toEqual([]);

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { MongoClient } from 'mongodb';
 import { GenericContainer, getContainerRuntimeClient, ImageName, Wait } from 'testcontainers';
+import { makeNatsIssuerSeed, natsIssuerOf } from '#embedded';
 import { eventually } from './eventually.js';
 import type { TestServers } from './test-servers.js';
 
@@ -35,11 +36,13 @@ export async function dockerAnswers(): Promise<string | null> {
  */
 export async function startContainerServers(): Promise<TestServers> {
   reachPortsByLoopback();
-  const [mongo, nats] = await allOrNone([startMongo(), startNats()]);
+  const natsIssuerSeed = makeNatsIssuerSeed();
+  const [mongo, nats] = await allOrNone([startMongo(), startNats(natsIssuerSeed)]);
   return {
     kind: 'containers',
     mongoUrl: mongo.url,
     natsUrl: nats.url,
+    natsIssuerSeed,
     stop: async () => {
       await Promise.all([mongo.stop(), nats.stop()]);
     },
@@ -104,10 +107,11 @@ async function becomePrimary(url: string): Promise<void> {
   }
 }
 
-async function startNats(): Promise<Server> {
+async function startNats(issuerSeed: string): Promise<Server> {
   const password = randomBytes(24).toString('base64url');
+  const { issuer, xkey } = natsIssuerOf(issuerSeed);
   const container = await new GenericContainer(natsImage())
-    .withEnvironment({ NATS_PASSWORD: `"${password}"` })
+    .withEnvironment({ NATS_PASSWORD: `"${password}"`, NATS_ISSUER: `"${issuer}"`, NATS_XKEY: `"${xkey}"` })
     .withCopyFilesToContainer([{ source: NATS_CONFIGURATION, target: '/etc/nats/nats-server.conf' }])
     .withExposedPorts(NATS_PORT)
     .withWaitStrategy(Wait.forLogMessage('Server is ready'))

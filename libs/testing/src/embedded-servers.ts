@@ -1,7 +1,14 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findMongod, findNatsServer, startMongod, startNatsServer, type ServerProcess } from '#embedded';
+import {
+  findMongod,
+  findNatsServer,
+  makeNatsIssuerSeed,
+  startMongod,
+  startNatsServer,
+  type ServerProcess,
+} from '#embedded';
 import { endWithJest, removeWithJest } from './end-with-jest.js';
 import type { TestServers } from './test-servers.js';
 
@@ -27,7 +34,8 @@ export interface EmbeddedServers extends TestServers, EmbeddedNats {
 /** @throws StartFailure, with no process and no folder left behind. */
 export async function startEmbeddedServers(): Promise<EmbeddedServers> {
   return inOwnFolder(async (folder) => {
-    const [mongod, natsServer] = await allOrNone([runMongod(folder.path), runNatsServer(folder.path)]);
+    const natsIssuerSeed = makeNatsIssuerSeed();
+    const [mongod, natsServer] = await allOrNone([runMongod(folder.path), runNatsServer(folder.path, natsIssuerSeed)]);
     return {
       kind: 'embedded',
       mongod,
@@ -36,15 +44,20 @@ export async function startEmbeddedServers(): Promise<EmbeddedServers> {
       jetStreamDir: jetStreamDirOf(folder.path),
       mongoUrl: mongod.url,
       natsUrl: natsServer.url,
+      natsIssuerSeed,
       stop: () => folder.endWith(mongod, natsServer),
     };
   });
 }
 
-/** Only the half that messaging stands on. @throws StartFailure */
-export async function startEmbeddedNats(): Promise<EmbeddedNats> {
+/**
+ * Only the half that messaging stands on.
+ * @param issuerSeed who has it says who may log in beside the services. Default: nobody does.
+ * @throws StartFailure
+ */
+export async function startEmbeddedNats(issuerSeed?: string): Promise<EmbeddedNats> {
   return inOwnFolder(async (folder) => {
-    const natsServer = await runNatsServer(folder.path);
+    const natsServer = await runNatsServer(folder.path, issuerSeed);
     return { natsServer, jetStreamDir: jetStreamDirOf(folder.path), stop: () => folder.endWith(natsServer) };
   });
 }
@@ -90,9 +103,10 @@ async function runMongod(folder: string): Promise<ServerProcess> {
   return startMongod({ binary, dataDir: join(folder, 'mongod'), log: tell, onSpawn: endWithJest });
 }
 
-async function runNatsServer(folder: string): Promise<ServerProcess> {
+async function runNatsServer(folder: string, issuerSeed?: string): Promise<ServerProcess> {
   const binary = await findNatsServer({ log: tell });
-  return startNatsServer({ binary, dataDir: natsDirOf(folder), log: tell, onSpawn: endWithJest });
+  const issuer = issuerSeed === undefined ? {} : { issuerSeed };
+  return startNatsServer({ binary, dataDir: natsDirOf(folder), log: tell, onSpawn: endWithJest, ...issuer });
 }
 
 /** The folder goes, so what it says of a failed start is told before. */

@@ -7,8 +7,11 @@ export {
   type EmbeddedServers,
 } from './embedded-servers.js';
 export { eventually } from './eventually.js';
+export { logEnvironment, witnessEnvironment } from './log-keys.js';
 export { startNestService, type NestService, type NestServicePlan } from './nest-service.js';
 export { serviceNames, startPlatform, type FurtherProcess, type Platform, type ServiceName } from './platform.js';
 export { endWithJest } from './end-with-jest.js';
+export { Receiver, type Received } from './receiver.js';
 export { startServers } from './servers.js';
 export type { TestServers } from './test-servers.js';
+export { startWitness, type TestWitness } from './witness.js';

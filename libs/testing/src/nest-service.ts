@@ -2,7 +2,7 @@ import type { DynamicModule, LoggerService, Type } from '@nestjs/common';
 import type { MicroserviceOptions } from '@nestjs/microservices';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
-import { CommandBus, commandServer, EventStream, eventServer, Nats } from '#messaging';
+import { CommandBus, commandServer, EventStream, eventServer, Nats, type ReadingGate } from '#messaging';
 import { Clock } from '#outbox';
 
 export interface NestServicePlan {
@@ -12,6 +12,8 @@ export interface NestServicePlan {
   readonly service: string;
   /** Whether it reads events too: methods marked `@OnEvents`. Default: no. */
   readonly events?: boolean;
+  /** Of a service whose processes read in turn: it reads while this is open. */
+  readonly gate?: Type<ReadingGate>;
   /** Takes the place of the outbox's clock. */
   readonly clock?: Clock;
   /** Default: nothing is logged. */
@@ -27,13 +29,13 @@ export interface NestService {
 
 /** A service in this process, as its own main would start it: listening on NATS, without HTTP. */
 export async function startNestService(plan: NestServicePlan): Promise<NestService> {
-  const { module, service, events = false, clock, logger = silence } = plan;
+  const { module, service, events = false, gate, clock, logger = silence } = plan;
   const builder = Test.createTestingModule({ imports: [module] }).setLogger(logger);
   if (clock) builder.overrideProvider(Clock).useValue(clock);
   const compiled = await builder.compile();
   const app = compiled.createNestApplication<NestFastifyApplication>(new FastifyAdapter(), { logger });
   const servers: MicroserviceOptions[] = [commandServer(app.get(Nats), service)];
-  if (events) servers.push(eventServer(app.get(EventStream)));
+  if (events) servers.push(eventServer(app.get(EventStream), gate && { gate: app.get(gate) }));
   for (const server of servers) app.connectMicroservice(server);
   try {
     await app.init();

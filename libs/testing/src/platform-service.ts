@@ -13,6 +13,8 @@ export interface PlatformServicePlan {
   /** Default: the service of that name, compiled. */
   readonly program?: string;
   readonly env: NodeJS.ProcessEnv;
+  /** Where it says that it is ready, if that must be a certain one. Else it is told one by `KEYWARD_INNER_PORT`. */
+  readonly port?: number;
   readonly logFile: string;
 }
 
@@ -24,8 +26,8 @@ export class PlatformService {
 
   /** @throws StartFailure with its last words where it does not become ready; no process is left then. */
   async start(): Promise<void> {
-    const { name, program = compiled(name), env, logFile } = this.plan;
-    const innerPort = await freePort();
+    const { name, program = compiled(name), env, port, logFile } = this.plan;
+    const innerPort = port ?? (await freePort());
     await startService({
       name,
       entry: program,

@@ -5,17 +5,19 @@ import { dirname, join } from 'node:path';
 import { backendServices } from '#contracts';
 import { freePort } from '#embedded';
 import { removeWithJest } from './end-with-jest.js';
+import { logEnvironment, witnessEnvironment } from './log-keys.js';
 import { PlatformService, type PlatformServicePlan } from './platform-service.js';
 import { startServers } from './servers.js';
 import type { TestServers } from './test-servers.js';
 
 export const serviceNames = [...backendServices, 'gateway'] as const;
-export type ServiceName = (typeof serviceNames)[number];
+/** The witness is of the platform, and speaks to the audit alone. */
+export type ServiceName = (typeof serviceNames)[number] | 'witness';
 
 export interface PlatformOptions {
   /** They go on when the platform stops. Default: servers of its own, which end with it. */
   readonly servers?: TestServers;
-  /** Default: all of them. */
+  /** Default: all of them. Without the witness the audit has none. */
   readonly services?: readonly ServiceName[];
   /** What services are told beside, or instead of, what they are told anyway. */
   readonly environments?: Partial<Record<ServiceName, NodeJS.ProcessEnv>>;
@@ -23,9 +25,11 @@ export interface PlatformOptions {
 
 export interface FurtherPlan {
   readonly name: string;
-  /** What it runs. Default: a gateway. */
+  /** Of which service it is one more process. Default: the gateway. */
+  readonly service?: ServiceName;
+  /** What it runs instead. */
   readonly program?: string;
-  /** Beside, or instead of, what every gateway is told: `KEYWARD_NATS_URL` and `KEYWARD_PORT`. */
+  /** Beside, or instead of, what the service is told: of a gateway `KEYWARD_NATS_URL` and `KEYWARD_PORT`. */
   readonly env?: NodeJS.ProcessEnv;
 }
 
@@ -43,7 +47,7 @@ export interface Platform {
   readonly operator: { readonly email: string; readonly password: string };
   /** @throws where the platform was started without it. */
   service(name: ServiceName): PlatformService;
-  /** One process more, such as a further gateway. It ends with the platform. @throws StartFailure */
+  /** One process more, such as a further gateway or a second audit. It ends with the platform. @throws StartFailure */
   startFurther(plan: FurtherPlan): Promise<FurtherProcess>;
   /** All that the service has written, in all its lives. */
   logs(name: ServiceName): Promise<string>;
@@ -56,7 +60,7 @@ export interface Platform {
  * @throws StartFailure with a service's last words; nothing is left running then.
  */
 export async function startPlatform(options: PlatformOptions = {}): Promise<Platform> {
-  const { servers, services = serviceNames, environments = {} } = options;
+  const { servers, services = [...serviceNames, 'witness'], environments = {} } = options;
   if (servers) return runOn(servers, services, environments);
   const own = await startServers();
   try {
@@ -76,8 +80,9 @@ async function runOn(
   const port = await freePort();
   const logs = await openLogs();
   const operator = { email: `operator-${randomUUID()}@example.org`, password: randomBytes(18).toString('base64url') };
+  const witnessPort = names.includes('witness') ? await freePort() : null;
   const planOf = (name: ServiceName) => {
-    const plan = planFor(name, { port, servers, operator, logFile: logs.of(name) });
+    const plan = planFor(name, { port, servers, operator, witnessPort, logFile: logs.of(name) });
     return { ...plan, env: { ...plan.env, ...environments[name] } };
   };
   const services = new Map(names.map((name) => [name, new PlatformService(planOf(name))]));
@@ -101,9 +106,9 @@ async function runOn(
       if (!service) throw new Error(`this platform was started without ${name}`);
       return service;
     },
-    async startFurther({ name, program, env }) {
+    async startFurther({ name, service: kind = 'gateway', program, env }) {
       const port = await freePort();
-      const plan = planFor('gateway', { port, servers, operator, logFile: logs.of(name) });
+      const plan = planFor(kind, { port, servers, operator, witnessPort, logFile: logs.of(name) });
       const service = new PlatformService({ ...plan, ...(program && { name, program }), env: { ...plan.env, ...env } });
       further.push(service);
       await service.start();
@@ -122,6 +127,8 @@ async function allUp(services: readonly PlatformService[]): Promise<void> {
 
 interface Surroundings extends Pick<Platform, 'servers' | 'operator'> {
   readonly port: number;
+  /** The same in all lives of the witness; null without one. */
+  readonly witnessPort: number | null;
   readonly logFile: string;
 }
 
@@ -130,8 +137,11 @@ const PEPPERS = `1:${Buffer.alloc(32, 'pepper of tests').toString('base64url')}`
 
 const LINK_SECRET = Buffer.alloc(32, 'link secret of tests').toString('base64url');
 
+const WEBHOOK_SECRET = Buffer.alloc(32, 'webhook secret of tests').toString('base64url');
+
 /** What each service is told, as in `deploy/local/services.ts`: a secret goes to the one that needs it. */
-function planFor(name: ServiceName, { port, servers, operator, logFile }: Surroundings): PlatformServicePlan {
+function planFor(name: ServiceName, surroundings: Surroundings): PlatformServicePlan {
+  const { port, servers, operator, witnessPort, logFile } = surroundings;
   const everyone = { KEYWARD_NATS_URL: servers.natsUrl };
   const withData = { ...everyone, KEYWARD_MONGO_URL: servers.mongoUrl };
   const environments: Record<ServiceName, NodeJS.ProcessEnv> = {
@@ -143,11 +153,20 @@ function planFor(name: ServiceName, { port, servers, operator, logFile }: Surrou
       KEYWARD_PUBLIC_URL: `http://localhost:${port}`,
       KEYWARD_DATA_DIR: dirname(logFile),
     },
-    'api-keys': { ...withData, KEYWARD_PEPPERS: PEPPERS },
-    audit: withData,
+    'api-keys': { ...withData, KEYWARD_PEPPERS: PEPPERS, KEYWARD_NATS_ISSUER_SEED: servers.natsIssuerSeed },
+    audit: { ...withData, ...logEnvironment(witnessPort) },
+    witness: witnessEnvironment(witnessPort ?? 0, join(dirname(logFile), 'witness')),
+    // Receivers of tests are on this machine.
+    webhooks: {
+      ...withData,
+      KEYWARD_WEBHOOK_SECRET: WEBHOOK_SECRET,
+      KEYWARD_WEBHOOK_ALLOWED_NETWORKS: '127.0.0.0/8',
+      KEYWARD_WEBHOOK_ALLOW_HTTP: 'true',
+    },
     gateway: { ...everyone, KEYWARD_PORT: String(port) },
   };
-  return { name, env: environments[name], logFile };
+  const readyPort = name === 'witness' && witnessPort !== null ? { port: witnessPort } : {};
+  return { name, env: environments[name], logFile, ...readyPort };
 }
 
 interface Logs {

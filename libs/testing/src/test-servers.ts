@@ -3,6 +3,8 @@ export interface TestServers {
   readonly kind: 'given' | 'containers' | 'embedded';
   readonly mongoUrl: string;
   readonly natsUrl: string;
+  /** What api-keys is told, so that subscribers log in with keys. Given servers have none. */
+  readonly natsIssuerSeed?: string;
   /** Ends what was started. Given servers go on. */
   stop(): Promise<void>;
 }
