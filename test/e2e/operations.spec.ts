@@ -55,7 +55,7 @@ test('one id leads from a request through the logs of every service it touched t
 });
 
 test('every line of every log is one JSON document with time, level and service', async () => {
-  for (const name of ['identity', 'api-keys', 'audit', 'gateway'] as const) {
+  for (const name of ['identity', 'api-keys', 'audit', 'webhooks', 'gateway'] as const) {
     const lines = (await platform.logs(name)).trimEnd().split('\n');
     const broken = lines.filter((line) => !/^\{.*"level":"\w+".*"time":".+Z".*"service":"[a-z-]+".*\}$/.test(line));
     expect(broken).toEqual([]);
@@ -113,7 +113,9 @@ test('/readyz names every part the platform stands on', async () => {
   const { ready, dependencies } = (await anyone.readiness()).ok();
   expect(ready).toBe(true);
   const parts = ['mongodb', 'nats', 'events'];
-  const expected = ['identity', 'api-keys', 'audit'].flatMap((service) => parts.map((part) => `${service}/${part}`));
+  const expected = ['identity', 'api-keys', 'audit', 'webhooks'].flatMap((service) =>
+    parts.map((part) => `${service}/${part}`),
+  );
   expect(dependencies.map(({ name }) => name)).toEqual(expect.arrayContaining([...expected, 'nats']));
   expect(dependencies.map((each) => each.ready)).toEqual(dependencies.map(() => true));
 });

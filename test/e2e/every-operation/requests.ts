@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { newId, type InvitationView, type ServiceView } from '#contracts';
+import { freshKey } from '../client.js';
+import { auditLogRows } from './audit-log-rows.js';
 import type { Caller } from './cast.js';
 import { keyRows } from './key-rows.js';
 import { nothing, sending, type Row } from './row.js';
+import { webhookRows } from './webhook-rows.js';
 
 const forged = `rst_${'0'.repeat(22)}.${'A'.repeat(43)}`;
 
@@ -30,6 +33,12 @@ const aboutInvitation: Row = {
     const made = await admin.client.send<InvitationView>('POST', `/v1/projects/${projectId}/invitations`, { body });
     return { parameters: { invitationId: made.ok().id } };
   },
+};
+
+/** There is none: nothing that came here was refused. */
+const quarantined: Row = {
+  make: () => ({ parameters: { eventId: newId('log') }, headers: { 'idempotency-key': freshKey() } }),
+  told: 'quarantined-event.not-found',
 };
 
 const operations: Readonly<Record<string, Row>> = {
@@ -123,6 +132,14 @@ const platform: Readonly<Record<string, Row>> = {
       body: { state: 'disabled' },
     }),
   },
+  'DELETE /v1/users/{userId}': {
+    make: async ({ scene }) => {
+      const { user } = await scene.aStranger();
+      const path = `/v1/users/${user.id}`;
+      (await scene.operator.send('PATCH', path, { body: { state: 'disabled' } })).ok();
+      return { parameters: { userId: user.id } };
+    },
+  },
   'POST /v1/projects': sending(() => ({ name: 'Weather' })),
   'GET /v1/projects': nothing,
   'GET /v1/services': nothing,
@@ -133,7 +150,17 @@ const platform: Readonly<Record<string, Row>> = {
       return { parameters: { serviceId: made.id }, body: { name: 'Machines' } };
     },
   },
+  'GET /v1/quarantined-events': nothing,
+  'GET /v1/quarantined-events/{eventId}': quarantined,
+  'POST /v1/quarantined-events/{eventId}/replay': quarantined,
+  'POST /v1/quarantined-events/{eventId}/discard': quarantined,
   'GET /v1/audit-entries': nothing,
+  'POST /v1/audit-log/checks': { make: () => ({ headers: { 'idempotency-key': freshKey() } }) },
+  'GET /v1/audit-log/checks/{checkId}': {
+    make: () => ({ parameters: { checkId: newId('chk') } }),
+    told: 'log-check.not-found',
+  },
+  'GET /v1/audit-log/export': { make: () => ({ query: '?format=csv' }) },
 };
 
 const project: Readonly<Record<string, Row>> = {
@@ -169,4 +196,6 @@ export const rows: Readonly<Record<string, Row>> = {
   ...platform,
   ...project,
   ...keyRows,
+  ...webhookRows,
+  ...auditLogRows,
 };
