@@ -1,5 +1,6 @@
 import { decode, encodeAuthorizationResponse, encodeUser, type AuthorizationRequest } from '@nats-io/jwt';
 import type { Msg, NatsConnection } from '@nats-io/transport-node';
+import { answerSideBySide } from './answering.js';
 import { grantOf, isDurable, type Grant } from './grant.js';
 import { SubscriberIssuer } from './issuer.js';
 
@@ -7,8 +8,6 @@ const REQUEST_SUBJECT = '$SYS.REQ.USER.AUTH';
 const REQUEST_AUDIENCE = 'nats-authorization-request';
 const SERVER_KEY = 'Nats-Server-Xkey';
 const ACCOUNT = 'SUBSCRIBERS';
-/** Each of them is a look-up: an attack must not make more at once. */
-const MOST_AT_ONCE = 64;
 /** Of one key in the time that a login lasts, so that no more of its connections are there at once. */
 const MOST_OF_A_KEY = 100;
 const MOST_SUBSCRIPTIONS = 32;
@@ -43,7 +42,6 @@ export interface SubscriberLoginsOptions {
  * told so at once; where it cannot be found out there is no answer, and the server gives up after its time.
  */
 export class SubscriberLogins {
-  private underWay = 0;
   private counted = new Map<string, number>();
   private countedSince = 0;
 
@@ -51,17 +49,9 @@ export class SubscriberLogins {
 
   /** @returns how to stop. */
   start(): () => void {
-    const subscription = this.options.connection.subscribe(REQUEST_SUBJECT, {
-      queue: 'subscriber-logins',
-      callback: (failure, message) => {
-        if (failure !== null || this.underWay >= MOST_AT_ONCE) return;
-        this.underWay += 1;
-        void this.answer(message)
-          .catch((reason: unknown) => this.options.onFailure(reason))
-          .finally(() => (this.underWay -= 1));
-      },
-    });
-    return () => subscription.unsubscribe();
+    const { connection, onFailure } = this.options;
+    const answer = (message: Msg) => this.answer(message);
+    return answerSideBySide(connection, { subject: REQUEST_SUBJECT, queue: 'subscriber-logins', answer, onFailure });
   }
 
   private async answer(message: Msg): Promise<void> {

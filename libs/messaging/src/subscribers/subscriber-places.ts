@@ -8,13 +8,12 @@ import {
 } from '@nats-io/jetstream';
 import { nanos, type Msg, type NatsConnection } from '@nats-io/transport-node';
 import { STREAM } from '../declarations.js';
+import { answerSideBySide } from './answering.js';
 import { PLACE_SUBJECTS, placeIn } from './grant.js';
 import { consumerPrefixOf, type SubscriberIssuer } from './issuer.js';
 import { placeRequestIn, type PlaceRequest } from './place-request.js';
 
 const REQUEST_TIMEOUT_MS = 2_000;
-/** What comes while so many are answered is not: it is asked again. */
-const MOST_AT_ONCE = 64;
 /** Held by a subscriber at a time, as in libs/sdk. */
 const MOST_HELD = 1_000;
 /** Of a project. Each costs the server something with every event. */
@@ -41,23 +40,13 @@ export interface SubscriberPlacesOptions {
  * delivers to whatever subject its maker names, in the account where services listen.
  */
 export class SubscriberPlaces {
-  private underWay = 0;
-
   constructor(private readonly options: SubscriberPlacesOptions) {}
 
   /** @returns how to stop. */
   start(): () => void {
-    const subscription = this.options.connection.subscribe(PLACE_SUBJECTS, {
-      queue: 'subscriber-places',
-      callback: (failure, message) => {
-        if (failure !== null || this.underWay >= MOST_AT_ONCE) return;
-        this.underWay += 1;
-        void this.answer(message)
-          .catch((reason: unknown) => this.options.onFailure(reason))
-          .finally(() => (this.underWay -= 1));
-      },
-    });
-    return () => subscription.unsubscribe();
+    const { connection, onFailure } = this.options;
+    const answer = (message: Msg) => this.answer(message);
+    return answerSideBySide(connection, { subject: PLACE_SUBJECTS, queue: 'subscriber-places', answer, onFailure });
   }
 
   private async answer(message: Msg): Promise<void> {
