@@ -7,6 +7,8 @@ import type { Answer, Client } from '../client.js';
 /** A log that has refused to sign looks every 10 s whether it may again. */
 const RIGHT_AGAIN = { withinMs: 40_000 };
 
+const TOLD = { withinMs: 20_000 };
+
 /** Somebody with the keys of the log, who exports it and checks what came. */
 export class Auditor {
   private constructor(
@@ -47,6 +49,14 @@ export class Auditor {
 
   untilRight(): Promise<void> {
     return eventually(async () => expect((await this.report()).findings).toEqual([]), RIGHT_AGAIN);
+  }
+
+  /** Until there is an entry of this version of a key: a log that does not have it yet is right as well. */
+  untilTold(key: string, version: number): Promise<void> {
+    return eventually(async () => {
+      const leaves = await this.leaves();
+      expect(leaves.filter(({ target, version: its }) => target === key && its === version)).toHaveLength(1);
+    }, TOLD);
   }
 
   /** Entries as the tree has them. */

@@ -220,7 +220,7 @@ describe('of what is signed', () => {
     const { client } = await scene.aMember('user');
     const { id, projectId } = (await client.createKey(scene.project.id, {})).ok();
     (await client.deleteKey({ id, projectId })).ok();
-    await auditor.untilRight();
+    await auditor.untilTold(id, 2);
     await putBack();
     expect(await auditor.refusal()).toMatch(refuses);
   }, 90_000);

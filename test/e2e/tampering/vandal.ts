@@ -84,17 +84,27 @@ export class Vandal {
     await this.change('tiles', 'tree', (head) => ({ ...head, size: hashes.length, root: tree.root }));
   }
 
-  /** Everything of the audit's database, to be put back later. */
+  /** Everything of the audit's database, to be put back later, while the log is written. */
   async dump(): Promise<() => Promise<void>> {
-    const of = ['entries', 'tiles', 'checkpoints'] as const;
-    const held = await Promise.all(of.map(async (place) => [place, await this.read(place)] as const));
+    const held = await this.readAll();
     return async () => {
-      for (const [place, documents] of held) {
-        const now = await this.read(place);
-        await this.put(place, documents);
-        this.undo.push(() => this.put(place, now));
-      }
+      const present = await this.readAll();
+      this.undo.push(() => this.putAll(present));
+      await this.putAll(held);
     };
+  }
+
+  /** Entries last: those that the tree of then does not have are taken into it, but it has none that are missing. */
+  private async readAll() {
+    const [checkpoints, tiles] = [await this.read('checkpoints'), await this.read('tiles')];
+    return { entries: await this.read('entries'), tiles, checkpoints };
+  }
+
+  /** Entries first: whoever writes meanwhile finds them in its way, and leaves no hole. */
+  private async putAll({ entries, tiles, checkpoints }: Record<'entries' | 'tiles' | 'checkpoints', Stored[]>) {
+    await this.put('entries', entries);
+    await this.put('tiles', tiles);
+    await this.put('checkpoints', checkpoints);
   }
 
   /** These and no others, whoever else writes meanwhile. */
