@@ -12,14 +12,19 @@ export function unionOf(lists: readonly Positions[], first: number): Positions {
   return { positions: [...positions].toSorted((one, other) => other - one), floor };
 }
 
-/**
- * What may meet all conditions, as far as the one of them reaches that reaches furthest: the rarest. The others narrow it
- * as far as they reach themselves, so what is left has still to be looked at.
- */
-export function intersectionOf(lists: readonly Positions[]): Positions {
-  const [lead, ...others] = lists.toSorted((one, other) => one.floor - other.floor);
-  if (lead === undefined) throw new Error('an intersection of nothing');
-  const sets = others.map(({ positions, floor }) => ({ known: new Set(positions), floor }));
-  const isPossible = (position: number) => sets.every(({ known, floor }) => position < floor || known.has(position));
-  return { positions: lead.positions.filter(isPossible), floor: lead.floor };
+/** Positions, parted by a condition whose own are known as far as its floor. */
+export interface Parted {
+  /** They meet it. */
+  readonly kept: readonly number[];
+  /** Beyond its floor: still to be looked at. */
+  readonly open: readonly number[];
+}
+
+/** @param positions newest first. */
+export function partedBy(positions: readonly number[], { positions: meeting, floor }: Positions): Parted {
+  const known = new Set(meeting);
+  return {
+    kept: positions.filter((position) => position >= floor && known.has(position)),
+    open: positions.filter((position) => position < floor),
+  };
 }

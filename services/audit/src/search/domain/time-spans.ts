@@ -1,24 +1,40 @@
+import { addOlder, type Run, type Runs } from './runs.js';
+
 /** So many entries in a row are one span. */
 export const SPAN = 1_000;
 
 /**
- * When a span's entries happened, in milliseconds: least and greatest time, and again, in order. Few are late, so few ranges
- * say it well.
+ * When a span's entries happened, by ranges of time, four numbers each: least and greatest time, in milliseconds, and which
+ * of the span's entries are the first and the last of it. The range that ends last comes first. Few entries are late, so few
+ * ranges say it well; flat, as every search looks at all of them.
  */
-export type TimeSpan = readonly number[];
+export type TimeSpan = Float64Array;
 
+const nothing: TimeSpan = new Float64Array();
 const RANGES = 4;
+const NUMBERS_OF_A_RANGE = 4;
+
+interface Timed {
+  readonly time: number;
+  readonly at: number;
+}
 
 /** The times as ranges, parted where the gaps between them are greatest. */
 export function timeSpanOf(times: readonly number[]): TimeSpan {
-  const sorted = times.toSorted((one, other) => one - other);
-  const gaps = sorted.slice(1).map((time, at) => ({ at, size: time - (sorted[at] ?? time) }));
+  const sorted = times.map((time, at) => ({ time, at })).toSorted((one, other) => one.time - other.time);
+  const gaps = sorted.slice(1).map(({ time }, at) => ({ at: at + 1, size: time - (sorted[at]?.time ?? time) }));
   const widest = gaps.toSorted((one, other) => other.size - one.size).slice(0, RANGES - 1);
-  const parted = new Set(widest.filter(({ size }) => size > 0).map(({ at }) => at));
-  return sorted.flatMap((time, at) => [
-    ...(at === 0 || parted.has(at - 1) ? [time] : []),
-    ...(at === sorted.length - 1 || parted.has(at) ? [time] : []),
-  ]);
+  const starts = [0, ...widest.filter(({ size }) => size > 0).map(({ at }) => at)].toSorted(
+    (one, other) => one - other,
+  );
+  const ranges = starts.map((start, nth) => rangeOf(sorted.slice(start, starts[nth + 1])));
+  return Float64Array.from(ranges.toSorted((one, other) => other.last - one.last).flatMap(Object.values<number>));
+}
+
+function rangeOf(within: readonly Timed[]) {
+  const positions = within.map(({ at }) => at);
+  const [least, greatest] = [within[0]?.time ?? 0, within.at(-1)?.time ?? 0];
+  return { least, greatest, first: Math.min(...positions), last: Math.max(...positions) };
 }
 
 /** From this time on, and before that one; either may be open. */
@@ -27,33 +43,21 @@ export interface Period {
   readonly to?: Date;
 }
 
-/** Positions in a row: from the first on, and before the end. */
-export interface Run {
-  readonly first: number;
-  readonly end: number;
-}
-
 /**
- * Where in the log entries of a period may stand, the newest first. Times are nearly in the order of positions, but not
- * quite: what was told late stands late. So spans are gone by, and not a search for two ends.
+ * Where in the log entries of a period may stand. Times are nearly in the order of positions, but not quite: what was told
+ * late stands late. So spans are gone by, and not a search for two ends.
  * @param spans of the log's beginning, in order; what is behind them may hold anything.
  */
-export function runsOf(spans: readonly TimeSpan[], { from, to }: Period, size: number): readonly Run[] {
+export function runsOf(spans: readonly TimeSpan[], { from, to }: Period, size: number): Runs {
   const [earliest, latest] = [from?.getTime() ?? -Infinity, to?.getTime() ?? Infinity];
   const known = Math.min(spans.length, Math.floor(size / SPAN));
   const runs: Run[] = size > known * SPAN ? [{ first: known * SPAN, end: size }] : [];
   for (let at = known - 1; at >= 0; at--) {
-    const span = spans[at];
-    if (span === undefined || !mayHold(span, earliest, latest)) continue;
-    const newer = runs.at(-1);
-    const run = { first: at * SPAN, end: (at + 1) * SPAN };
-    if (newer?.first === run.end) runs[runs.length - 1] = { ...newer, first: run.first };
-    else runs.push(run);
+    const span = spans[at] ?? nothing;
+    for (let range = 0; range < span.length; range += NUMBERS_OF_A_RANGE) {
+      if ((span[range] ?? 0) >= latest || (span[range + 1] ?? 0) < earliest) continue;
+      addOlder(runs, at * SPAN + (span[range + 2] ?? 0), at * SPAN + (span[range + 3] ?? 0) + 1);
+    }
   }
   return runs;
-}
-
-/** @param latest itself is not wanted. */
-function mayHold(span: TimeSpan, earliest: number, latest: number): boolean {
-  return span.some((least, at) => at % 2 === 0 && least < latest && (span[at + 1] ?? least) >= earliest);
 }

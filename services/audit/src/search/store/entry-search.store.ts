@@ -4,10 +4,11 @@ import type { Model } from 'mongoose';
 import { beyondPrefix, hasKeyword } from '#keywords';
 import type { Entry } from '../../log/domain/entry.js';
 import { ENTRY } from '../../log/store/entry.schema.js';
-import { intersectionOf, unionOf, type Positions } from '../domain/candidates.js';
-import { runsOf, type Period, type Run } from '../domain/time-spans.js';
+import { partedBy, unionOf, type Positions } from '../domain/candidates.js';
+import { before as runsBefore, everyPosition, shortOnes, type Run, type Runs } from '../domain/runs.js';
+import { runsOf, type Period } from '../domain/time-spans.js';
 import type { AskedWord } from '../domain/words.js';
-import { positionsOn, valuesBeginning, type Shelf } from './shelves.js';
+import { positionsAmong, positionsOn, valuesBeginning, type Shelf } from './shelves.js';
 import { TimeSpanStore } from './time-span.store.js';
 
 /** What a list is narrowed to. */
@@ -32,15 +33,23 @@ interface Found {
 /** Shelves of which one is enough; null where they would be most of the log. */
 type Condition = readonly Shelf[] | null;
 
+type Leads = readonly (readonly Shelf[])[];
+
 /** An id, or the beginning of one. */
 const idBeginning = /^[a-z]{3}_[0-9A-Za-z]*$/;
 
 /** How many positions are looked at together: more each time, and then no more in this answer. */
 const FIRST_STRETCH = 200;
-const LONGEST_STRETCH = 800;
-const LOOKED_AT = 1_000;
+const LONGEST_STRETCH = 400;
+const LOOKED_AT = 600;
+/** Where nothing was found by then. */
+const LOOKED_AT_IN_VAIN = 400;
+/** To read an entry costs as much as looking at so many positions. */
+const READING_COSTS = 4;
 /** However short the stretches are. */
 const STRETCHES = 12;
+/** Positions are looked for on so many shelves of a condition; of more, it costs less to read the entries. */
+const SHELVES_LOOKED_THROUGH = 3;
 
 /**
  * The entries that are asked for, newest first, in what a page costs and not what the log costs: positions are read from
@@ -60,49 +69,71 @@ export class EntrySearchStore {
     const leads = conditions.filter((shelves) => shelves !== null);
     const isTimed = (wanted.from ?? wanted.to) !== undefined;
     const runs = isTimed ? runsOf(this.times.spansKnown, wanted, size) : [{ first: 0, end: size }];
-    const few = leads.length > 0 && runs.length > 1 ? await this.findFew(runs, { wanted, leads, limit }) : null;
+    const few = leads.length > 0 && runs.length > STRETCHES ? await this.findFew(runs, { wanted, leads, limit }) : null;
     if (few !== null) return few;
     const isExact = leads.length <= 1 && leads.length === conditions.length && !isTimed;
     return this.walk(runs, { wanted, leads, limit, firstStretch: isExact ? limit : FIRST_STRETCH });
   }
 
   /** All over the runs at once, what is between them too, where that is little; null where it is not. */
-  private async findFew(runs: readonly Run[], { wanted, leads, limit }: Asked): Promise<Found | null> {
+  private async findFew(runs: Runs, { wanted, leads, limit }: Asked): Promise<Found | null> {
     const [newest, oldest] = [runs[0], runs.at(-1)];
     if (newest === undefined || oldest === undefined) return null;
     const over = { first: oldest.first, end: newest.end };
-    const { positions, floor } = await this.candidates(leads, over, FIRST_STRETCH);
+    const { positions, floor } = await this.candidates(leads, over, { length: FIRST_STRETCH, enough: limit });
     if (floor > over.first) return null;
     return { entries: await this.read(positions, wanted, limit), goesOn: null };
   }
 
-  private async walk(runs: readonly Run[], search: Search): Promise<Found> {
-    const { wanted, leads, limit } = search;
+  private async walk(runs: Runs, { wanted, leads, limit, firstStretch }: Search): Promise<Found> {
     const found: Entry[] = [];
-    let [length, lookedAt, stretches] = [search.firstStretch, 0, 0];
-    for (const { first, end } of runs) {
-      let place = end;
-      while (place > first) {
-        if (lookedAt >= LOOKED_AT || stretches >= STRETCHES) return { entries: found, goesOn: place };
-        const { positions, floor } = await this.candidates(leads, { first, end: place }, length);
-        found.push(...(await this.read(positions, wanted, limit - found.length)));
-        if (found.length === limit) return { entries: found, goesOn: floor };
-        lookedAt += length;
-        stretches++;
-        length = Math.min(4 * length, LONGEST_STRETCH);
-        place = floor;
-      }
+    let [rest, length, lookedAt, stretches] = [runs, firstStretch, 0, 0];
+    for (;;) {
+      const [newest] = rest;
+      if (newest === undefined) return { entries: found, goesOn: null };
+      const most = found.length > 0 ? LOOKED_AT : LOOKED_AT_IN_VAIN;
+      if (lookedAt >= most || stretches >= STRETCHES) return { entries: found, goesOn: newest.end };
+      const { positions, floor } = await this.stretch(leads, rest, { length, enough: limit - found.length });
+      found.push(...(await this.read(positions, wanted, limit - found.length)));
+      if (found.length === limit) return { entries: found, goesOn: floor };
+      lookedAt += length * Math.max(1, leads.length) + READING_COSTS * positions.length;
+      stretches++;
+      length = Math.min(4 * length, LONGEST_STRETCH);
+      rest = runsBefore(rest, floor);
     }
-    return { entries: found, goesOn: null };
   }
 
-  private async candidates(leads: readonly (readonly Shelf[])[], run: Run, limit: number): Promise<Positions> {
-    if (leads.length === 0) return everyPosition(run, limit);
+  /** The next candidates: all of what lies in short runs, which no index needs to narrow, and some of the long one then. */
+  private async stretch(leads: Leads, runs: Runs, { length, enough }: Stretch): Promise<Positions> {
+    if (leads.length === 0) return everyPosition(runs, length);
+    const short = shortOnes(runs);
+    const singles = everyPosition(short, length);
+    const long = runs[short.length];
+    if (long === undefined || singles.positions.length === length) return singles;
+    const { positions, floor } = await this.candidates(leads, long, { length, enough });
+    return { positions: [...singles.positions, ...positions], floor };
+  }
+
+  /** As far as the rarest filter reaches. What the others do not reach is looked for in their indexes, but for enough. */
+  private async candidates(leads: Leads, run: Run, { length, enough }: Stretch): Promise<Positions> {
     const lists = leads.map(async (shelves) => {
-      const found = shelves.map((shelf) => positionsOn(this.entries.collection, shelf, run, limit));
-      return unionOf(await Promise.all(found), run.first);
+      const found = shelves.map((shelf) => positionsOn(this.entries.collection, shelf, run, length));
+      return { shelves, ...unionOf(await Promise.all(found), run.first) };
     });
-    return intersectionOf(await Promise.all(lists));
+    const [rarest, ...others] = (await Promise.all(lists)).toSorted((one, other) => one.floor - other.floor);
+    let left = rarest?.positions ?? [];
+    for (const { shelves, ...list } of others) {
+      const { kept, open } = partedBy(left, list);
+      left = [...kept, ...(kept.length < enough ? await this.among(shelves, open) : open)];
+    }
+    return { positions: left, floor: rarest?.floor ?? run.first };
+  }
+
+  private async among(shelves: readonly Shelf[], positions: readonly number[]): Promise<readonly number[]> {
+    if (positions.length === 0 || shelves.length > SHELVES_LOOKED_THROUGH) return positions;
+    const found = shelves.map((shelf) => positionsAmong(this.entries.collection, shelf, positions));
+    const meeting = new Set((await Promise.all(found)).flat());
+    return positions.filter((position) => meeting.has(position));
   }
 
   private async read(positions: readonly number[], wanted: Wanted, limit: number): Promise<readonly Entry[]> {
@@ -150,17 +181,19 @@ export class EntrySearchStore {
 
 interface Asked {
   readonly wanted: Wanted;
-  readonly leads: readonly (readonly Shelf[])[];
+  readonly leads: Leads;
   readonly limit: number;
+}
+
+interface Stretch {
+  /** Of the list of each filter. */
+  readonly length: number;
+  /** So many entries are all that is wanted of it. */
+  readonly enough: number;
 }
 
 interface Search extends Asked {
   readonly firstStretch: number;
-}
-
-function everyPosition({ first, end }: Run, limit: number): Positions {
-  const floor = Math.max(first, end - limit);
-  return { positions: Array.from({ length: end - floor }, (_, at) => end - 1 - at), floor };
 }
 
 /** All that is wanted, whatever the positions have been narrowed by. */

@@ -1,11 +1,13 @@
 import type { Collection } from 'mongoose';
 import { beyondPrefix, firstMatch } from '#keywords';
 import type { Positions } from '../domain/candidates.js';
-import type { Run } from '../domain/time-spans.js';
+import type { Run } from '../domain/runs.js';
 import { indexOf, TARGET_INDEX, type ShelfField } from './search-indexes.js';
 
 /** All entries with these values, which stand in one index in the order of the log; or all of one thing. */
-export type Shelf = { readonly values: Readonly<Partial<Record<ShelfField, string>>> } | { readonly target: string };
+export type Shelf = { readonly values: Values } | { readonly target: string };
+
+type Values = Readonly<Partial<Record<ShelfField, string>>>;
 
 /** A beginning that more values have than this leads nowhere: most entries have it. */
 const MOST_VALUES = 12;
@@ -29,19 +31,34 @@ export async function positionsOn(
 
 async function positionsOfValues(
   entries: Collection,
-  values: Readonly<Partial<Record<ShelfField, string>>>,
+  values: Values,
   { first, end }: Run,
   limit: number,
 ): Promise<readonly number[]> {
-  const hint = indexOf(...(Object.keys(values) as ShelfField[]));
+  // Put together over there: a document for each position would take twice as long.
+  const together = [{ $project: { _id: 1 } }, { $group: { _id: null, positions: { $push: '$_id' } } }];
   const filter = { ...values, _id: { $lt: end, $gte: first } };
-  const found = entries.find<{ _id: number }>(filter as object, {
-    hint,
-    sort: { _id: -1 },
-    projection: { _id: 1 },
-    limit,
-  });
-  return (await found.toArray()).map(({ _id }) => _id);
+  const pipeline = [{ $match: filter }, { $sort: { _id: -1 } }, { $limit: limit }, ...together];
+  const options = { hint: indexOfValues(values) };
+  const [found] = await entries.aggregate<{ positions: readonly number[] }>(pipeline, options).toArray();
+  return found?.positions ?? [];
+}
+
+/** Those of these positions whose entries stand on the shelf, in any order. */
+export async function positionsAmong(
+  entries: Collection,
+  shelf: Shelf,
+  positions: readonly number[],
+): Promise<readonly number[]> {
+  // Of one thing the index says no positions: to look for them would be to read the entries.
+  if ('target' in shelf) return positions;
+  const filter = { ...shelf.values, _id: { $in: positions } };
+  const options = { hint: indexOfValues(shelf.values), projection: { _id: 1 }, batchSize: positions.length + 1 };
+  return (await entries.find<{ _id: number }>(filter as object, options).toArray()).map(({ _id }) => _id);
+}
+
+function indexOfValues(values: Values) {
+  return indexOf(...(Object.keys(values) as ShelfField[]));
 }
 
 async function positionsOfTarget(

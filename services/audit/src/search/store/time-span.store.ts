@@ -10,7 +10,7 @@ export const TIME_SPAN = 'TimeSpan';
 
 interface TimeSpanDocument {
   readonly _id: number;
-  readonly times: TimeSpan;
+  readonly times: readonly number[];
 }
 
 export const timeSpanSchema = new Schema<TimeSpanDocument>(
@@ -18,13 +18,13 @@ export const timeSpanSchema = new Schema<TimeSpanDocument>(
     _id: { type: Number, required: true },
     times: { type: [Number], required: true },
   },
-  { versionKey: false, strict: 'throw', collection: 'time-spans' },
+  { versionKey: false, strict: 'throw', collection: 'time-ranges' },
 );
 
 const LOOK_EVERY_MS = 1_000;
 
 /**
- * The times of every thousand entries, in some sixty bytes. They follow from the entries, which never
+ * The times of every thousand entries, in some hundred bytes. They follow from the entries, which never
  * change: whoever finds one missing makes it, and it is the same whoever did.
  */
 @Injectable()
@@ -67,7 +67,7 @@ export class TimeSpanStore implements OnApplicationBootstrap, BeforeApplicationS
   async catchUp(): Promise<void> {
     const made = this.spans.find({ _id: { $gte: this.known.length } }).sort({ _id: 1 });
     for await (const { _id, times } of made.lean<TimeSpanDocument>().cursor()) {
-      if (_id === this.known.length) this.known.push(times);
+      if (_id === this.known.length) this.known.push(Float64Array.from(times));
     }
     while (!this.stopped && (await this.makeNext()));
   }
@@ -78,8 +78,8 @@ export class TimeSpanStore implements OnApplicationBootstrap, BeforeApplicationS
     const [first, last] = [_id * SPAN, (_id + 1) * SPAN - 1];
     if ((await this.entries.exists({ _id: last })) === null) return false;
     const within = this.entries.find({ _id: { $gte: first, $lte: last } }, { at: 1 });
-    const span = timeSpanOf((await within.lean<Pick<Entry, 'at'>[]>()).map(({ at }) => at.getTime()));
-    await this.keep({ _id, times: span });
+    const span = timeSpanOf((await within.sort({ _id: 1 }).lean<Pick<Entry, 'at'>[]>()).map(({ at }) => at.getTime()));
+    await this.keep({ _id, times: [...span] });
     if (this.known.length === _id) this.known.push(span);
     return true;
   }
