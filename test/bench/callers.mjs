@@ -9,6 +9,7 @@ import { connect } from 'node:net';
 
 /** So often in a row nobody answers in vain while keys are asked for one after the other. */
 const MOST_AGAIN = 10_000;
+const PROGRESS_EVERY = 100_000;
 
 const [file, length] = [process.argv[2], Number(process.argv[3])];
 const texts = readFileSync(file);
@@ -52,7 +53,12 @@ function eachOnce(keys) {
   let asked = 0;
   let refusals = 0;
   return {
-    next: () => again.pop() ?? (asked < keys ? asked++ : null),
+    next: () => {
+      if (again.length > 0) return again.pop();
+      if (asked >= keys) return null;
+      if (++asked % PROGRESS_EVERY === 0 && asked < keys) console.error(`${asked} of ${keys} keys were asked for`);
+      return asked - 1;
+    },
     refused: (key, answer) => {
       if (++refusals > MOST_AGAIN) throw new Error(`refused too often: ${answer}`);
       again.push(key);

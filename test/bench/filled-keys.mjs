@@ -14,6 +14,7 @@ const { Peppers } = await built('keys/domain/peppers.js');
 
 const BATCH = 2_000;
 const KEYS_OF_A_MEMBER = 10;
+const PROGRESS_EVERY = 100_000;
 const LIFE_MS = 90 * 86_400_000;
 const ENVIRONMENT = 'live';
 
@@ -39,7 +40,10 @@ export class FilledKeys {
 
   async growTo(count) {
     const template = await this.of('bench-better-auth', 'apikey').findOne();
-    while (this.count < count) await this.add(Math.min(BATCH, count - this.count), template);
+    while (this.count < count) {
+      await this.add(Math.min(BATCH, count - this.count), template);
+      if (this.count % PROGRESS_EVERY === 0) console.log(`${this.count} keys are in MongoDB`);
+    }
   }
 
   close() {
