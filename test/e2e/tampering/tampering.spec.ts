@@ -221,6 +221,7 @@ describe('of what is signed', () => {
     const { id, projectId } = (await client.createKey(scene.project.id, {})).ok();
     (await client.deleteKey({ id, projectId })).ok();
     await auditor.untilTold(id, 2);
+    await auditor.untilRight();
     await putBack();
     expect(await auditor.refusal()).toMatch(refuses);
   }, 90_000);
