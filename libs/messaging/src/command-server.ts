@@ -6,11 +6,12 @@ import type { Nats } from './nats-connection.js';
 import { fromHeaders } from './wire.js';
 
 const DRAIN_LIMIT_MS = 5_000;
+const KNOWN_WITHIN_MS = 1_000;
 
 /**
- * Nest's NATS server with four differences: it uses the connection of the process, answers what is not a
- * command instead of falling silent, drops a command past its deadline unexecuted, and ends by draining:
- * commands already received are carried out and answered.
+ * Nest's NATS server with five differences: it uses the connection of the process, listens only once the server of
+ * NATS knows of it, answers what is not a command instead of falling silent, drops a command past its deadline
+ * unexecuted, and ends by draining: commands already received are carried out and answered.
  */
 class CommandServer extends ServerNats {
   override readonly transportId = Transport.NATS;
@@ -27,6 +28,14 @@ class CommandServer extends ServerNats {
 
   override createNatsClient(): Promise<NatsConnection> {
     return Promise.resolve(this.nats.connection);
+  }
+
+  override start(callback: (failure?: unknown) => void): void {
+    const { connection } = this.nats;
+    this.bindEvents(connection);
+    // While NATS is away nobody can ask yet.
+    const limit = new Promise((resolve) => setTimeout(resolve, KNOWN_WITHIN_MS).unref());
+    void Promise.race([connection.flush().catch(() => null), limit]).then(() => callback());
   }
 
   override bindEvents(client: NatsConnection): void {

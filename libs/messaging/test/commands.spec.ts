@@ -53,6 +53,14 @@ test('a command is answered', async () => {
   expect(await ask()).toEqual({ text: 'Hello Ada' });
 });
 
+test('a service that has started can be asked at once, from any connection', async () => {
+  for (let started = 0; started < 20; started++) {
+    const other = await startGreeter(servers.natsUrl, ({ name }) => ({ text: `Welcome ${name}` }), { logger });
+    const asked = greeter.bus.request(other.greet, { name: 'Ada' });
+    expect(await asked.finally(() => other.stop())).toEqual({ text: 'Welcome Ada' });
+  }
+});
+
 test('the request’s id and deadline reach the handler', async () => {
   answer = async () => {
     await Promise.resolve();
