@@ -9,6 +9,9 @@ import { Pending } from './pending.js';
 import { UsageStore } from './store/usage.store.js';
 
 const EVERY_MS = 1_000;
+/** Documents a second, over time. */
+const USUAL_PACE = 200;
+const LONGEST_REST_S = 10;
 const NOWHERE = 'unknown';
 
 /** The use of a key that held. */
@@ -30,8 +33,10 @@ interface Uses {
 
 /**
  * Remembers uses, for people who ask what a key is good for. They are gathered in memory and written once a second, and
- * at the end of the process, after its last command: so a use costs no write, a busy key one a second, and only a crash
- * loses any, of its last second. A write whose outcome is not known may count twice.
+ * at the end of the process, after its last command: so a use costs no write, and a busy key one a second. Where very
+ * many keys are in use they are gathered for longer, up to ten seconds, as writing them would cost MongoDB more than
+ * verifying them costs everybody else. Only a crash loses any, of that time. A write whose outcome is not known may count
+ * twice.
  */
 @Injectable()
 export class UsageRecorder implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -40,6 +45,7 @@ export class UsageRecorder implements OnApplicationBootstrap, OnApplicationShutd
   private readonly lastUses = new Pending<Date>(laterOf);
   private readonly calls = new Pending<HourlyCalls>(addedCalls);
   private readonly staleCalls = new Pending<StaleCalls>(addedStaleCalls);
+  private readonly gathered = [this.lastUses, this.calls, this.staleCalls] as const;
   private running: Promise<void> = Promise.resolve();
   private failing = false;
 
@@ -78,8 +84,10 @@ export class UsageRecorder implements OnApplicationBootstrap, OnApplicationShutd
 
   private async writeForEver(): Promise<void> {
     const { signal } = this.stopping;
-    while (!signal.aborted) {
+    for (let restS = 0; !signal.aborted; restS--) {
       await wait(EVERY_MS, null, { signal }).catch(() => null);
+      if (restS > 0 && !this.gathered.some(({ isEnough }) => isEnough)) continue;
+      restS = restAfter(this.gathered.reduce((sum, { size }) => sum + size, 0));
       await this.write().catch((failure: unknown) => this.noteFailure(failure));
     }
   }
@@ -100,4 +108,8 @@ export class UsageRecorder implements OnApplicationBootstrap, OnApplicationShutd
     if (!this.failing) this.logger.warn({ msg: 'uses of keys cannot be written at present; they wait', reason });
     this.failing = true;
   }
+}
+
+function restAfter(documents: number): number {
+  return Math.min(LONGEST_REST_S, documents / USUAL_PACE);
 }

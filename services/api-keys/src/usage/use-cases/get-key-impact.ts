@@ -6,7 +6,7 @@ import { ApiKeyStore } from '../../keys/store/api-key.store.js';
 import { firstHourOfLastDay, type StaleCalls } from '../domain/calls.js';
 import { UsageStore } from '../store/usage.store.js';
 
-/** Uses show up here about a second after they were made. */
+/** Uses show up here a second or two after they were made, or ten where thousands of keys are in use. */
 @Injectable()
 export class GetKeyImpact {
   constructor(
