@@ -3,6 +3,9 @@ import type { Invitation } from '../domain/invitation.js';
 
 export const INVITATION = 'Invitation';
 
+/** Those of a project that wait, oldest first. */
+export const LIST_INDEX = { projectId: 1, state: 1, _id: 1 } as const;
+
 export type InvitationDocument = Aggregate & Invitation;
 
 export const invitationSchema = aggregateSchema({
@@ -19,4 +22,4 @@ export const invitationSchema = aggregateSchema({
 
 // An address waits for one answer at a time in a project.
 invitationSchema.index({ projectId: 1, emailKey: 1 }, { unique: true, partialFilterExpression: { state: 'pending' } });
-invitationSchema.index({ projectId: 1, state: 1, _id: 1 });
+invitationSchema.index(LIST_INDEX);

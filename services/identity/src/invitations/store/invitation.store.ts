@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { AggregateStore, Clock, Relay } from '#outbox';
-import { INVITATION, type InvitationDocument } from './invitation.schema.js';
+import { INVITATION, LIST_INDEX, type InvitationDocument } from './invitation.schema.js';
 
 @Injectable()
 export class InvitationStore extends AggregateStore<InvitationDocument> {
@@ -13,7 +13,7 @@ export class InvitationStore extends AggregateStore<InvitationDocument> {
   /** Those that wait for an answer, oldest first, beginning after the given id. */
   async listPending(projectId: string, after: string | null, limit: number): Promise<readonly InvitationDocument[]> {
     const filter = { projectId, state: 'pending' as const, ...(after !== null && { _id: { $gt: after } }) };
-    return this.model.find(filter).sort({ _id: 1 }).limit(limit).lean<InvitationDocument[]>();
+    return this.model.find(filter).hint(LIST_INDEX).sort({ _id: 1 }).limit(limit).lean<InvitationDocument[]>();
   }
 
   /** In any project. */
