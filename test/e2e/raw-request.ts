@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { request, type IncomingMessage } from 'node:http';
 import { Answer } from './client.js';
 
-const ANSWER_WITHIN_MS = 10_000;
+const ANSWER_WITHIN_MS = 30_000;
 
 /** One with several values is sent that often. */
 export type RawHeaders = Readonly<Record<string, string | string[]>>;

@@ -3,7 +3,7 @@ import { Payload } from '@nestjs/microservices';
 import { IsString, MinLength } from 'class-validator';
 import { defineCommand, newId, type Command } from '#contracts';
 import { startNestService, type NestService, type NestServicePlan } from '#testing';
-import { MessagingModule, OnCommand } from '../src/index.js';
+import { CommandBus, MessagingModule, OnCommand } from '../src/index.js';
 
 export class GreetBody {
   @IsString()
@@ -31,7 +31,7 @@ export async function startGreeter(
   const service = given.service ?? newId('req');
   const greet = greetOf(service);
   const running = await startNestService({ module: greeterModule(natsUrl, greet, answer), ...given, service });
-  return { ...running, greet };
+  return { ...running, bus: running.app.get(CommandBus), greet };
 }
 
 function greeterModule(url: string, command: Command<GreetBody, unknown>, answer: Answer): DynamicModule {

@@ -2,6 +2,7 @@ import type { DynamicModule, LoggerService, Type } from '@nestjs/common';
 import type { MicroserviceOptions } from '@nestjs/microservices';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
+import type { Command } from '#contracts';
 import { CommandBus, commandServer, EventStream, eventServer, Nats, type ReadingGate } from '#messaging';
 import { Clock } from '#outbox';
 
@@ -20,8 +21,12 @@ export interface NestServicePlan {
   readonly logger?: LoggerService;
 }
 
+/** On a busy machine a command may take longer than a person should have to wait. */
+const PATIENCE_MS = 10_000;
+
 export interface NestService {
   readonly app: NestFastifyApplication;
+  /** Waits longer than that of a service would, for commands that do not say how long they take. */
   readonly bus: CommandBus;
   /** In order, as on SIGTERM: commands under way are answered first. */
   stop(): Promise<void>;
@@ -45,7 +50,13 @@ export async function startNestService(plan: NestServicePlan): Promise<NestServi
     await app.close();
     throw failure;
   }
-  return { app, bus: app.get(CommandBus), stop: () => app.close() };
+  return { app, bus: new PatientBus(app.get(Nats)), stop: () => app.close() };
+}
+
+class PatientBus extends CommandBus {
+  override request<Request, Reply>(command: Command<Request, Reply>, request: Request): Promise<Reply> {
+    return super.request({ timeoutMs: PATIENCE_MS, ...command }, request);
+  }
 }
 
 const silence: LoggerService = { log: () => {}, error: () => {}, warn: () => {} };

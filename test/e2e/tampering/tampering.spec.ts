@@ -68,7 +68,7 @@ test('an export while keys are made and changed raises no alarm', async () => {
   const exports = Array.from({ length: 3 }, async () => (await auditor.report()).findings);
   expect(await Promise.all(exports)).toEqual([[], [], []]);
   await Promise.all(busy);
-}, 60_000);
+}, 120_000);
 
 describe('of entries', () => {
   const edits: readonly [name: string, change: (entry: Document) => Document][] = [
