@@ -23,7 +23,7 @@ import type {
   VerificationView,
 } from '#contracts';
 
-const ANSWER_WITHIN_MS = 30_000;
+export const ANSWER_WITHIN_MS = 30_000;
 
 /** What the gateway answered, to the byte. */
 export class Answer<Body> {

@@ -1,8 +1,6 @@
 import { once } from 'node:events';
 import { request, type IncomingMessage } from 'node:http';
-import { Answer } from './client.js';
-
-const ANSWER_WITHIN_MS = 30_000;
+import { Answer, ANSWER_WITHIN_MS } from './client.js';
 
 /** One with several values is sent that often. */
 export type RawHeaders = Readonly<Record<string, string | string[]>>;
